@@ -1,0 +1,27 @@
+"""What can go wrong with the holdings, in the words of the field."""
+
+from __future__ import annotations
+
+
+class HoldingsError(Exception):
+    """The base of every error this room raises."""
+
+
+class NotOnRecord(HoldingsError):
+    """Nothing public is known under that id, number or address."""
+
+
+class Withdrawn(HoldingsError):
+    """The document was public and was withdrawn."""
+
+
+class StoreUnavailable(HoldingsError):
+    """The database or the file store cannot be reached or written; nothing was changed."""
+
+
+class SchemaOutdated(HoldingsError):
+    """The database was made by another version of the schema; the message names the command to run."""
+
+
+class FileDamaged(HoldingsError):
+    """A stored original no longer has the SHA-256 it was stored under."""

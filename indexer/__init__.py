@@ -1,0 +1,1 @@
+"""How documents are found: analysis, plans, engines, ranking, snippets, rebuild."""

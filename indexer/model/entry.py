@@ -1,0 +1,49 @@
+"""What is written to an index: one entry per version of a document, and one per article."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from holdings.model.document import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Streams:
+    """The three token streams of one text, each as tokens joined by one space."""
+
+    fine: str = ""
+    bigram: str = ""
+    unigram: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """One findable thing: ``{doc}@{v}`` or ``{doc}@{v}#{anchor}``.
+
+    ``streams`` by text field, ``keywords`` and ``numbers`` by the names of the field tables; a name that
+    is absent means no value (keywords) or the table's ``missing`` (numbers). ``entry_id``,
+    ``document_id``, ``version`` and ``rev`` are written from the attributes of the same name.
+    """
+
+    entry_id: str
+    document_id: str
+    version: int
+    rev: int
+    streams: Mapping[str, Streams]
+    anchor: str = ""
+    keywords: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    numbers: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentEntries:
+    """All entries of one document at one rev, per unit; none at all means: no longer to be found.
+
+    Writing it replaces every entry of the document with a lower rev, and is ignored where the index
+    already has a higher one. A removal is ``entries == {}``.
+    """
+
+    document_id: str
+    rev: int
+    entries: Mapping[Unit, tuple[IndexEntry, ...]] = field(default_factory=dict)

@@ -1,0 +1,80 @@
+"""The little algebra both engines speak: leaves over index fields, and how they combine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Matches every entry with score 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Entries with at least one of the terms in a stream field; scores are summed BM25 (k1 1.2, b .75).
+
+    A term that stands twice counts twice.
+    """
+
+    field: str
+    terms: tuple[str, ...]
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Entries with the terms at consecutive positions of a stream field; one term is a term."""
+
+    field: str
+    terms: tuple[str, ...]
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Entries whose keyword field has one of the values; score 0."""
+
+    field: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Entries whose number field is within low…high, both inclusive, None for open; score 0."""
+
+    field: str
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Entries that match every part; scores are summed. No parts match everything."""
+
+    parts: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Entries that match at least one part; scores are summed. No parts match nothing."""
+
+    parts: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Entries that do not match the part; score 0."""
+
+    part: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """Entries that match the part, each with the same score."""
+
+    part: Expression
+    score: float
+
+
+Expression = Everything | Terms | Phrase | OneOf | Range | AllOf | AnyOf | Not | Constant

@@ -1,0 +1,1 @@
+"""How documents come in: sources, extraction, reading, screening, the way onto record."""

@@ -1,0 +1,87 @@
+"""The port of text extraction: a file goes in, pages of text and a verdict come out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+
+class Status(StrEnum):
+    """Our own verdict on an extraction; ``ok`` and ``partial`` carry text that can be used."""
+
+    OK = "ok"
+    PARTIAL = "partial"
+    EMPTY = "empty"
+    ENCRYPTED = "encrypted"
+    DAMAGED = "damaged"
+    UNSUPPORTED = "unsupported"
+    TIMEOUT = "timeout"
+    KILLED = "killed"
+    NEEDS_OCR = "needs_ocr"
+    NEEDS_OFD = "needs_ofd"
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """A file as it was deposited: where its bytes are and the name it came with."""
+
+    path: Path
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The raw text of one page; formats without pages have one. Numbers count from 1."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What a file said. ``children`` are embedded files' own extractions, by name in ``name``.
+
+    ``properties`` are the file's own (title, author, created …), lower-case keys; ``tables`` of page
+    metadata, such as gov.cn's 索引号 and 发文机关, come as properties named ``meta:索引号``.
+    ``truncated`` says that a limit cut the text; ``warnings`` are sentences for a person.
+    """
+
+    status: Status
+    media_type: str
+    pages: tuple[Page, ...] = ()
+    charset: str = ""
+    properties: Mapping[str, str] = field(default_factory=dict)
+    children: tuple[Extraction, ...] = ()
+    truncated: bool = False
+    warnings: tuple[str, ...] = ()
+    tool: str = ""
+    tool_version: str = ""
+    name: str = ""
+
+    @property
+    def text(self) -> str:
+        """All pages' text, one line break between pages."""
+        return "\n".join(page.text for page in self.pages)
+
+
+class TextExtractor(Protocol):
+    """Reads files. Never raises for a bad file: the verdict is in ``Extraction.status``.
+
+    Raises ExtractorUnavailable where the tool itself cannot be reached.
+    """
+
+    @property
+    def name(self) -> str:
+        """``embedded`` or ``tika``."""
+        ...
+
+    def extract(self, file: RawFile) -> Extraction:
+        """The text of a file, with a verdict; bounded in time, memory and output."""
+        ...
+
+    def check(self) -> str:
+        """One line that says the tool answers and which version it is; raises ExtractorUnavailable."""
+        ...

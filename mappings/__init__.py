@@ -1,0 +1,1 @@
+"""Index schemas and word lists: data with a small loader."""
