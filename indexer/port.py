@@ -65,9 +65,7 @@ class SearchEngine(Protocol):
         """One page of what matches; sees every write that was acknowledged. Raises IndexMissing."""
         ...
 
-    def write(
-        self, batch: Sequence[DocumentEntries], *, generation: Generation | None = None
-    ) -> WriteReport:
+    def write(self, batch: Sequence[DocumentEntries], *, generation: Generation | None = None) -> WriteReport:
         """Stores a batch in a generation (the published one if None); durable and visible on return.
 
         All entries of one document change together. Raises GenerationBusy, EngineUnavailable.
@@ -90,9 +88,7 @@ class SearchEngine(Protocol):
         """Every generation that exists, oldest first, the half-built included."""
         ...
 
-    def scan(
-        self, unit: Unit, *, generation: Generation | None = None
-    ) -> Iterator[tuple[str, int]]:
+    def scan(self, unit: Unit, *, generation: Generation | None = None) -> Iterator[tuple[str, int]]:
         """Every (document id, rev) of a unit, ascending by document id, each document once."""
         ...
 
