@@ -1,0 +1,66 @@
+"""Builds a new generation from the holdings beside the published one, and swaps it in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from holdings.store import Holdings
+from indexer.port import Generation, SearchEngine
+from indexer.refresh import BATCH, Progress, cursor_name, discarding, refresh
+from indexer.workshop import Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class RebuildReport:
+    """What a rebuild made: the generation, and documents stored."""
+
+    generation: Generation
+    stored: int
+
+
+def rebuild(
+    holdings: Holdings,
+    engine: SearchEngine,
+    workshop: Workshop,
+    *,
+    progress: Progress = lambda done, total: None,
+) -> RebuildReport:
+    """A new generation with everything public on record, published in one step.
+
+    The published generation is searched and written to meanwhile; what changes during the build is
+    drained from the change list before the swap, and once more behind it. On any error the new one is
+    discarded. Raises GenerationBusy, EngineUnavailable.
+    """
+    start = holdings.changes.last()
+    generation = engine.begin(workshop.fingerprint)
+    with discarding(engine, generation):
+        stored = _fill(holdings, engine, workshop, generation, progress)
+        holdings.changes.advance(cursor_name(engine, generation), start)
+        stored += refresh(holdings, engine, workshop, generation=generation).stored
+        engine.publish(generation)
+    refresh(holdings, engine, workshop)
+    return RebuildReport(generation, stored)
+
+
+def _fill(
+    holdings: Holdings,
+    engine: SearchEngine,
+    workshop: Workshop,
+    generation: Generation,
+    progress: Progress,
+) -> int:
+    total = holdings.documents.counts().public
+    stored = seen = 0
+    for count, entries in workshop.project_ahead(_all_ids(holdings)):
+        stored += engine.write(entries, generation=generation).stored
+        seen += count
+        progress(min(seen, total), total)
+    return stored
+
+
+def _all_ids(holdings: Holdings) -> Iterator[tuple[int, list[str]]]:
+    after = ""
+    while rows := holdings.documents.revisions(after, BATCH):
+        after = rows[-1][0]
+        yield len(rows), [document_id for document_id, _, _ in rows]

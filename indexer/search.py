@@ -1,0 +1,155 @@
+"""Answers searches: plan, ask the engine, fetch what may be shown, mark the words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from time import monotonic, perf_counter
+
+from holdings.model.document import ArticleStart, DocumentText, Unit
+from holdings.store import Holdings, Summary
+from indexer.model.plan import Answer, EngineHit
+from indexer.model.query import FACETS, SearchQuery
+from indexer.model.results import FacetValue, Hit, ResultPage, Snippet
+from indexer.planning import PlannedSearch, Planner
+from indexer.port import SearchEngine
+from indexer.snippets import article_snippets, document_snippets, title_marks
+
+#: Seconds for which "has this collection whole documents?" is remembered.
+UNIT_MEMORY = 5.0
+#: Facet values given to a page; the tail is reached by choosing others.
+FACET_SIZE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class RankedId:
+    """One line of a run: the external id of what was found, and its score."""
+
+    external_id: str
+    score: float
+
+
+class SearchService:
+    """Searches one installation. ``today`` says which day it is at the site."""
+
+    def __init__(
+        self, holdings: Holdings, engine: SearchEngine, planner: Planner, today: Callable[[], date]
+    ) -> None:
+        self._holdings = holdings
+        self._engine = engine
+        self._planner = planner
+        self._today = today
+        self._unit: tuple[float, Unit] = (float("-inf"), Unit.DOCUMENT)
+
+    def search(self, query: SearchQuery) -> ResultPage:
+        """One page of what the query finds, with snippets and facets; nothing that is not public.
+
+        Raises IndexMissing, EngineUnavailable, EngineTimeout; never for what stands in ``q``.
+        """
+        started = perf_counter()
+        unit = query.unit or self._default_unit()
+        planned = self._planner.plan(query, today=self._today(), unit=unit)
+        answer = self._engine.search(planned.plan)
+        hits = self._hydrate(answer.hits, planned, unit, query.asof or self._today())
+        return ResultPage(
+            query=query,
+            unit=unit,
+            total=answer.total - (len(answer.hits) - len(hits)),
+            hits=hits,
+            facets=_facets(query, answer),
+            took_ms=(perf_counter() - started) * 1000,
+        )
+
+    def rank(self, query: SearchQuery, depth: int) -> list[RankedId]:
+        """The best ``depth`` external ids in order, without snippets or facets."""
+        unit = query.unit or self._default_unit()
+        planned = self._planner.plan(query, today=self._today(), unit=unit, limit=depth, facets=False)
+        hits = self._engine.search(planned.plan).hits
+        summaries = self._holdings.documents.summaries(_keys(hits))
+        return [
+            RankedId(summaries[key].external_id, hit.score)
+            for hit in hits
+            if (key := (hit.document_id, hit.version)) in summaries
+        ]
+
+    def _default_unit(self) -> Unit:
+        """Documents, or articles where the collection has nothing else."""
+        asked, unit = self._unit
+        if monotonic() - asked > UNIT_MEMORY:
+            counts = self._engine.status().counts
+            only_articles = not counts.get(Unit.DOCUMENT) and counts.get(Unit.ARTICLE)
+            unit = Unit.ARTICLE if only_articles else Unit.DOCUMENT
+            self._unit = (monotonic(), unit)
+        return unit
+
+    def _hydrate(
+        self, found: Sequence[EngineHit], planned: PlannedSearch, unit: Unit, day: date
+    ) -> tuple[Hit, ...]:
+        """The hits that are public at this moment; the index may be a change behind."""
+        summaries = self._holdings.documents.summaries(_keys(found))
+        shown = [hit for hit in found if (hit.document_id, hit.version) in summaries]
+        snippets = self._snippets(shown, planned, unit)
+        return tuple(
+            _hit(hit, summaries[hit.document_id, hit.version], pieces, planned, day)
+            for hit, pieces in zip(shown, snippets, strict=True)
+        )
+
+    def _snippets(
+        self, hits: Sequence[EngineHit], planned: PlannedSearch, unit: Unit
+    ) -> list[tuple[Snippet, ...]]:
+        documents = self._holdings.documents
+        if unit is Unit.ARTICLE:
+            keys = [(hit.document_id, hit.version, hit.anchor) for hit in hits]
+            articles = documents.article_text(keys)
+            nothing = (ArticleStart("", "", 0, 0), "")
+            return [article_snippets(*articles.get(key, nothing), planned.highlight) for key in keys]
+        texts = documents.texts(_keys(hits))
+        empty = DocumentText("")
+        return [document_snippets(texts.get(key, empty), planned.highlight) for key in _keys(hits)]
+
+
+def _keys(hits: Sequence[EngineHit]) -> list[tuple[str, int]]:
+    return [(hit.document_id, hit.version) for hit in hits]
+
+
+def _hit(
+    hit: EngineHit, summary: Summary, snippets: tuple[Snippet, ...], planned: PlannedSearch, day: date
+) -> Hit:
+    metadata = summary.metadata
+    return Hit(
+        document_id=hit.document_id,
+        external_id=summary.external_id,
+        version=hit.version,
+        anchor=hit.anchor,
+        score=hit.score,
+        metadata=metadata,
+        validity=metadata.validity.on(day, metadata.effective_on),
+        title_marks=title_marks(metadata.title, planned.highlight),
+        snippets=snippets,
+        file=summary.file,
+        pages=summary.page_count,
+    )
+
+
+def _facets(query: SearchQuery, answer: Answer) -> Mapping[str, tuple[FacetValue, ...]]:
+    """Every facet's values; what the reader chose or excluded stays, even at 0."""
+    return {
+        facet.name: _values(
+            answer.facets.get(facet.name, ()),
+            query.facets.get(facet.name, ()),
+            query.excluded.get(facet.name, ()),
+        )
+        for facet in FACETS
+    }
+
+
+def _values(
+    counted: Sequence[tuple[str, int]], chosen: Sequence[str], excluded: Sequence[str]
+) -> tuple[FacetValue, ...]:
+    counts = dict(counted)
+    absent = [value for value in (*chosen, *excluded) if value not in counts]
+    return tuple(
+        FacetValue(value, counts.get(value, 0), value in chosen, value in excluded)
+        for value in (*counts, *absent)
+    )
