@@ -1,0 +1,5 @@
+"""Runs the command as a module, which is how a child process is started."""
+
+from search_app.cli import main
+
+main()

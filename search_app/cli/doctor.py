@@ -1,0 +1,102 @@
+"""``kaijuan doctor``: asks every part whether it is well, and says what to do where it is not."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import click
+
+from indexer.model.query import Scope, SearchQuery
+from indexer.refresh import require_current
+from search_app.cli.index import pending_changes
+from search_app.cli.session import EXPECTED_ERRORS, as_json, opened, print_json, with_settings
+from search_app.settings import Settings
+from search_app.wiring import Services
+
+#: Bytes of free disk under which the doctor warns.
+LOW_DISK = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One answer: the part, whether it is well, and what it said."""
+
+    part: str
+    well: bool
+    words: str
+
+
+@click.command()
+@as_json
+@with_settings
+def doctor(settings: Settings, json_: bool) -> None:
+    """Check every part; exit code 1 where one is not well."""
+    with opened(settings) as services:
+        checks = [_check(part, ask, services) for part, ask in QUESTIONS.items()]
+    if json_:
+        print_json({"checks": checks})
+    else:
+        for check in checks:
+            click.echo(f"{'ok ' if check.well else 'BAD'}  {check.part:<10} {check.words}")
+    if not all(check.well for check in checks):
+        raise click.exceptions.Exit(1)
+
+
+def _check(part: str, ask: Callable[[Services], str], services: Services) -> Check:
+    try:
+        return Check(part, True, ask(services))
+    except (*EXPECTED_ERRORS, _Unwell) as error:
+        return Check(part, False, str(error))
+
+
+class _Unwell(Exception):
+    """A part answers, but not as it should."""
+
+
+def _holdings(services: Services) -> str:
+    counts = services.holdings.documents.counts()
+    return f"{counts.public} public, {counts.withheld} withheld, {counts.withdrawn} withdrawn"
+
+
+def _engine(services: Services) -> str:
+    generation = require_current(services.engine, services.fingerprint)
+    status = services.engine.status()
+    counts = ", ".join(f"{count} {unit.value}s" for unit, count in status.counts.items())
+    pending = pending_changes(services, status)
+    return (
+        f"{status.engine} {status.version}, generation {generation.name}: {counts}; {pending} changes pending"
+    )
+
+
+def _extractor(services: Services) -> str:
+    return services.extractor.check()
+
+
+def _canary(services: Services) -> str:
+    """Looks for a title on record by its own words in every field that should have it."""
+    newest = services.search.search(SearchQuery(size=1))
+    if not newest.hits:
+        return "nothing on record to look for"
+    title = newest.hits[0].metadata.title
+    for scope in (Scope.ALL, Scope.TITLE):
+        if not services.search.search(SearchQuery(q=title, scope=scope, unit=newest.unit, size=1)).total:
+            raise _Unwell(f"a title on record is not found in {scope.value}; run: kaijuan index verify")
+    return "a title on record is found by its words"
+
+
+def _disk(services: Services) -> str:
+    free = shutil.disk_usage(services.settings.home).free
+    if free < LOW_DISK:
+        raise _Unwell(f"{free / 1e9:.1f} GB free where KAIJUAN_HOME is; make room before the next deposit")
+    return f"{free / 1e9:.0f} GB free"
+
+
+QUESTIONS: dict[str, Callable[[Services], str]] = {
+    "holdings": _holdings,
+    "index": _engine,
+    "extractor": _extractor,
+    "search": _canary,
+    "disk": _disk,
+}

@@ -1,0 +1,151 @@
+"""``kaijuan index``: what makes documents findable."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from contextlib import AbstractContextManager, nullcontext
+
+import click
+
+from indexer.errors import EngineUnavailable, GenerationBusy
+from indexer.port import EngineStatus
+from indexer.rebuild import rebuild as rebuild_index
+from indexer.refresh import RefreshReport, cursor_name
+from indexer.refresh import refresh as refresh_index
+from indexer.verify import EXAMPLES
+from indexer.verify import verify as verify_index
+from indexer.workshop import Workshop
+from search_app.cli.session import as_json, opened, print_json, progress_bar, with_settings
+from search_app.settings import Settings
+from search_app.wiring import Services
+
+#: Seconds between two looks at the change list.
+FOLLOW_EVERY = 2.0
+
+jobs_option = click.option(
+    "--jobs", type=click.IntRange(0, 64), default=0, help="Processes that cut words; 0 uses this one."
+)
+
+
+@click.group()
+def index() -> None:
+    """Keep the index in step with the holdings."""
+
+
+@index.command()
+@as_json
+@with_settings
+def status(settings: Settings, json_: bool) -> None:
+    """Say what the index holds, what made it, and how far behind it is."""
+    with opened(settings) as services:
+        found = services.engine.status()
+        pending = pending_changes(services, found)
+        if json_:
+            print_json({"status": found, "pending": pending, "expected": services.fingerprint})
+            return
+        click.echo(f"engine      {found.engine} {found.version}")
+        click.echo(f"generation  {found.published.name if found.published else 'none'}")
+        for unit, count in found.counts.items():
+            click.echo(f"{unit.value + 's':<12}{count}")
+        click.echo(f"size        {found.bytes / 1e6:.1f} MB")
+        click.echo(f"pending     {pending} changes")
+        if found.published and found.published.fingerprint != services.fingerprint:
+            click.echo("made by another schema or dictionary; run: kaijuan index rebuild")
+
+
+@index.command()
+@click.option("--follow", is_flag=True, help="Stay and refresh whenever something changed.")
+@jobs_option
+@as_json
+@with_settings
+def refresh(settings: Settings, follow: bool, jobs: int, json_: bool) -> None:
+    """Write what changed since the last refresh; build the first generation where there is none."""
+    with opened(settings) as services:
+        if follow:
+            follow_changes(services)
+            return
+        with progress_bar("indexing") as progress:
+            report = bring_up_to_date(services, jobs=jobs, progress=progress)
+        if json_:
+            print_json(report)
+        else:
+            click.echo(f"stored {report.stored}, removed {report.removed}")
+
+
+@index.command()
+@jobs_option
+@as_json
+@with_settings
+def rebuild(settings: Settings, jobs: int, json_: bool) -> None:
+    """Build a new generation beside the one that is searched, and swap it in."""
+    with opened(settings) as services, _working(services, jobs) as workshop:
+        with progress_bar("rebuilding") as progress:
+            report = rebuild_index(services.holdings, services.engine, workshop, progress=progress)
+        if json_:
+            print_json(report)
+        else:
+            click.echo(f"generation {report.generation.name}: {report.stored} documents")
+
+
+@index.command()
+@as_json
+@with_settings
+def verify(settings: Settings, json_: bool) -> None:
+    """Compare index and holdings, both ways; exit code 1 where they differ."""
+    with opened(settings) as services:
+        pending = pending_changes(services, services.engine.status())
+        drift = verify_index(services.holdings, services.engine, pending=pending)
+        if json_:
+            print_json(drift)
+        else:
+            click.echo(f"{drift.checked} documents compared, {pending} changes pending")
+            for name in ("missing", "ghosts", "stale"):
+                ids = getattr(drift, name)
+                click.echo(f"{name:<8} {len(ids)}  {' '.join(ids[:EXAMPLES])}".rstrip())
+        if not drift.clean:
+            raise click.exceptions.Exit(1)
+
+
+def bring_up_to_date(services: Services, *, jobs: int = 0, progress=lambda d, t: None) -> RefreshReport:  # type: ignore[no-untyped-def]
+    """Refreshes the index, or builds the first generation."""
+    with _working(services, jobs) as workshop:
+        if services.engine.status().published is None:
+            made = rebuild_index(services.holdings, services.engine, workshop, progress=progress)
+            return RefreshReport(stored=made.stored)
+        return refresh_index(services.holdings, services.engine, workshop, progress=progress)
+
+
+def pending_changes(services: Services, status: EngineStatus) -> int:
+    """How many changes the published generation has not seen."""
+    position = 0
+    if status.published:
+        position = services.holdings.changes.position(cursor_name(services.engine, status.published))
+    return services.holdings.changes.last() - position
+
+
+def follow_changes(services: Services) -> None:
+    """Refreshes whenever something changed, until the process is told to stop.
+
+    Another process that is writing, and an engine that is away, are waited for.
+    """
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    seen = -1
+    while not stop.is_set():
+        last = services.holdings.changes.last()
+        if last != seen:
+            try:
+                bring_up_to_date(services)
+                seen = last
+            except GenerationBusy:
+                pass
+            except EngineUnavailable as error:
+                click.echo(f"kaijuan: {error}", err=True)
+        stop.wait(FOLLOW_EVERY)
+
+
+def _working(services: Services, jobs: int) -> AbstractContextManager[Workshop]:
+    workshop = services.workshop()
+    return workshop.processes(jobs, services.source()) if jobs else nullcontext(workshop)

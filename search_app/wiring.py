@@ -1,0 +1,102 @@
+"""The only place where the parts are chosen and put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from holdings.store import Holdings
+from holdings.vocabularies import Vocabularies, vocabularies
+from indexer.analysis.segment import Analyser
+from indexer.engines.embedded import EmbeddedEngine
+from indexer.engines.opensearch import OpenSearchEngine
+from indexer.planning import Planner
+from indexer.port import Fingerprint, SearchEngine
+from indexer.search import SearchService
+from indexer.workshop import Source, Workshop
+from ingest.extractors.embedded import EmbeddedExtractor
+from ingest.extractors.isolated import IsolatedExtractor
+from ingest.extractors.tika import TikaExtractor
+from ingest.port import TextExtractor
+from mappings import SCHEMA_VERSION
+from search_app.settings import Settings
+
+
+@dataclass
+class Services:
+    """What the doors work with; each part is made when it is first asked for, and once."""
+
+    settings: Settings
+
+    @cached_property
+    def holdings(self) -> Holdings:
+        """What is on record. Raises StoreUnavailable, SchemaOutdated."""
+        self.settings.home.mkdir(parents=True, exist_ok=True)
+        return Holdings.open(self.settings.database, self.settings.files)
+
+    @cached_property
+    def vocabularies(self) -> Vocabularies:
+        """The labels and trees of categories, themes, genres and bodies."""
+        return vocabularies()
+
+    @cached_property
+    def engine(self) -> SearchEngine:
+        """The search engine of the settings; it is not asked anything yet."""
+        setting = self.settings.engine
+        if setting.folder is not None:
+            return EmbeddedEngine(setting.folder)
+        return OpenSearchEngine(setting.hosts, prefix=setting.prefix, ca_file=setting.ca_file)
+
+    @cached_property
+    def extractor(self) -> TextExtractor:
+        """The text extractor of the settings, in a process of its own with limits."""
+        setting = self.settings.extractor
+        if setting.kind == "tika":
+            return TikaExtractor(setting.url)
+        return IsolatedExtractor(EmbeddedExtractor)
+
+    @cached_property
+    def analyser(self) -> Analyser:
+        """Normaliser and segmenters with the product's dictionary."""
+        return Analyser.load()
+
+    @cached_property
+    def fingerprint(self) -> Fingerprint:
+        """What an index made by this installation carries."""
+        return Fingerprint(SCHEMA_VERSION, *self.analyser.fingerprint())
+
+    @cached_property
+    def search(self) -> SearchService:
+        """Answers searches."""
+        return SearchService(self.holdings, self.engine, Planner(self.analyser), self.today)
+
+    def workshop(self) -> Workshop:
+        """What turns documents into entries, in this process."""
+        return Workshop(self.holdings, self.analyser, self.fingerprint)
+
+    def source(self) -> Source:
+        """How a process of its own opens the holdings."""
+        return Source(self.settings.database, self.settings.files)
+
+    def today(self) -> date:
+        """The day it is at the site."""
+        return datetime.now(self.settings.timezone).date()
+
+    def close(self) -> None:
+        """Lets go of what was opened; what was never asked for is not opened for it."""
+        for name in ("engine", "holdings"):
+            if name in self.__dict__:
+                self.__dict__.pop(name).close()
+
+
+@contextmanager
+def services(settings: Settings) -> Iterator[Services]:
+    """The services of one command or process, closed at its end."""
+    made = Services(settings)
+    try:
+        yield made
+    finally:
+        made.close()
