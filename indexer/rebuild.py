@@ -52,9 +52,9 @@ def _fill(
 ) -> int:
     total = holdings.documents.counts().public
     stored = seen = 0
-    for count, entries in workshop.project_ahead(_all_ids(holdings)):
+    for counts, entries in workshop.gather(_all_ids(holdings)):
         stored += engine.write(entries, generation=generation).stored
-        seen += count
+        seen += sum(counts)
         progress(min(seen, total), total)
     return stored
 

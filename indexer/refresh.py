@@ -14,8 +14,8 @@ from indexer.workshop import Workshop
 
 logger = logging.getLogger(__name__)
 
-#: Changes drained, and documents projected and written, at a time.
-BATCH = 1000
+#: Changes drained, and documents projected, at a time.
+BATCH = 500
 
 Progress = Callable[[int, int | None], None]
 
@@ -68,11 +68,12 @@ def refresh(
     position = holdings.changes.position(cursor)
     total = holdings.changes.last() - position
     stored = removed = done = 0
-    for changes, entries in workshop.project_ahead(_change_batches(holdings, position)):
+    for batches, entries in workshop.gather(_change_batches(holdings, position)):
         report = engine.write(entries, generation=target)
-        position = changes[-1].seq
+        position = batches[-1][-1].seq
         holdings.changes.advance(cursor, position)
-        stored, removed, done = stored + report.stored, removed + report.removed, done + len(changes)
+        stored, removed = stored + report.stored, removed + report.removed
+        done += sum(len(changes) for changes in batches)
         progress(done, total)
     return RefreshReport(stored, removed, position)
 

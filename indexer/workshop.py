@@ -30,6 +30,11 @@ GONE = 2**53
 AHEAD = 2
 
 
+#: Characters of token streams written in one commit: a commit costs as much as thousands of entries,
+#: and what is not committed is held in memory.
+COMMIT_SIZE = 24_000_000
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """How a process of the workshop opens the holdings."""
@@ -59,6 +64,23 @@ class Workshop:
             finally:
                 self._pool, self._ahead = None, 0
 
+    def gather(
+        self, batches: Iterable[tuple[Label, list[str]]]
+    ) -> Iterator[tuple[list[Label], list[DocumentEntries]]]:
+        """The entries of several batches together, as many as one commit is worth, with their labels."""
+        labels: list[Label] = []
+        gathered: list[DocumentEntries] = []
+        size = 0
+        for label, entries in self.project_ahead(batches):
+            labels.append(label)
+            gathered.extend(entries)
+            size += sum(_size(entry) for entry in entries)
+            if size >= COMMIT_SIZE:
+                yield labels, gathered
+                labels, gathered, size = [], [], 0
+        if labels:
+            yield labels, gathered
+
     def project_ahead(
         self, batches: Iterable[tuple[Label, list[str]]]
     ) -> Iterator[tuple[Label, list[DocumentEntries]]]:
@@ -77,6 +99,15 @@ class Workshop:
             for next_label, ids in islice(source, 1):
                 queue.append((next_label, self._pool.submit(_project_on_bench, ids)))
             yield label, entries
+
+
+def _size(document: DocumentEntries) -> int:
+    """Characters of all token streams; every entry counts a little by itself."""
+    return sum(
+        200 + sum(len(s.fine) + len(s.bigram) + len(s.unigram) for s in entry.streams.values())
+        for entries in document.entries.values()
+        for entry in entries
+    )
 
 
 def _project(holdings: Holdings, analyser: Analyser, ids: list[str]) -> list[DocumentEntries]:
