@@ -54,7 +54,7 @@ demo: venv  ## put the sample city's documents on record and open the site (CHEC
 serve: venv  ## serve what is on record under KAIJUAN_HOME
 	@$(BIN)/kaijuan serve --port $(PORT)
 
-test: venv-test lint types guards  ## every check this machine can run; says at the end what it left out
+test: venv-test lint types  ## every check this machine can run; says at the end what it left out
 	@$(BIN)/pytest -n $(JOBS) --dist loadgroup
 
 lint: venv-test  ## ruff
@@ -63,8 +63,8 @@ lint: venv-test  ## ruff
 types: venv-test  ## mypy --strict
 	@$(BIN)/mypy
 
-guards: venv-test  ## the contracts between the rooms
-	@$(BIN)/lint-imports --no-cache
+guards: venv-test  ## the walls between the rooms, sizes, docs, licences, wheel, compose.yaml
+	@$(BIN)/pytest tests/house
 
 bench: venv-test  ## measure, as ratios in one run; writes bench/latest.json
 	@$(BIN)/pytest -m bench -s tests/bench
@@ -76,6 +76,8 @@ lock: venv-test  ## remake requirements/*.txt from pyproject.toml (make lock UPG
 	@$(BIN)/python -m uv --version >/dev/null 2>&1 || $(PIP) uv
 	@$(UV_COMPILE) pyproject.toml $(UPGRADE) --extra postgresql --extra s3 --group test --group sample -o requirements/test.txt
 	@$(UV_COMPILE) pyproject.toml -c requirements/test.txt -o requirements/run.txt
+	@$(UV_COMPILE) pyproject.toml -c requirements/test.txt --extra postgresql --extra s3 \
+	  -o requirements/production.txt
 	@$(UV_COMPILE) -c requirements/test.txt --group build -o requirements/build.txt
 	@git diff --stat -- requirements
 

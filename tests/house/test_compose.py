@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -59,3 +61,38 @@ def test_what_the_file_mounts_is_in_the_checkout(compose: dict[str, Any], root: 
         for volume in service.get("volumes", []):
             source = str(volume).split(":")[0]
             assert not source.startswith("./") or (root / source).exists(), source
+
+
+def run_entrypoint(root: Path, folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Runs the container's entry point with a stand-in command that prints what it was given."""
+    command = folder / "kaijuan"
+    command.write_text('#!/bin/sh\necho "$@"\nenv | grep KAIJUAN_ | sort\n')
+    command.chmod(0o755)
+    environment = {"PATH": f"{folder}:{os.environ['PATH']}", **settings}
+    script = [str(root / "deploy" / "entrypoint"), "serve", "--port", "1"]
+    return subprocess.run(script, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_the_entry_point_reads_secrets_from_files(root: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("p$a s'\"s")
+    done = run_entrypoint(root, tmp_path, KAIJUAN_SECRET_KEY_FILE=str(secret), KAIJUAN_SITE_NAME="云州")
+    assert done.stdout == "serve --port 1\nKAIJUAN_SECRET_KEY=p$a s'\"s\nKAIJUAN_SITE_NAME=云州\n"
+
+
+def test_the_entry_point_names_a_secret_it_cannot_read(root: Path, tmp_path: Path) -> None:
+    done = run_entrypoint(root, tmp_path, KAIJUAN_DATABASE_FILE=str(tmp_path / "absent"))
+    assert done.returncode == 2
+    assert "KAIJUAN_DATABASE_FILE: cannot read" in done.stderr
+
+
+def test_secrets_are_made_once(root: Path, tmp_path: Path, compose: dict[str, Any]) -> None:
+    (tmp_path / "secrets").mkdir()
+    script = Path(shutil.copy(root / "deploy" / "make-secrets", tmp_path))
+    made = []
+    for _ in range(2):
+        subprocess.run([str(script)], check=True, capture_output=True)
+        made.append({path.name: path.read_text() for path in (tmp_path / "secrets").iterdir()})
+    assert made[0] == made[1]
+    assert made[0]["database_password"] in made[0]["database_url"]
+    assert {Path(secret["file"]).name for secret in compose["secrets"].values()} == set(made[0])

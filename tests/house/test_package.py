@@ -13,7 +13,9 @@ import pytest
 
 LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==", re.MULTILINE)
 #: GPL and AGPL, but neither LGPL nor a licence that merely mentions them as an alternative.
-FORBIDDEN = re.compile(r"(?<![L\w])A?GPL|(?<!Lesser )General Public License|Affero|SSPL|BUSL|Commons Clause", re.I)
+FORBIDDEN = re.compile(
+    r"(?<![L\w])A?GPL|(?<!Lesser )General Public License|Affero|SSPL|BUSL|Commons Clause", re.I
+)
 LESSER = re.compile(r"LGPL|Lesser General Public", re.I)
 #: Only for checking: never installed with the product.
 OPTIONAL_LESSER = {"psycopg", "psycopg-binary"}
@@ -29,7 +31,9 @@ def locked(root: Path, name: str) -> list[str]:
 def licence(found: Distribution) -> str:
     """What a distribution says of its own licence, in one line."""
     data = found.metadata
-    told = [data.get("License-Expression") or "", (data.get("License") or "").split("\n")[0]]
+    told = [
+        value.split("\n")[0] for key in ("License-Expression", "License") for value in data.get_all(key) or []
+    ]
     told += [line.split("::")[-1] for line in data.get_all("Classifier") or [] if line.startswith("License")]
     return " ; ".join(part.strip() for part in told if part and part.strip())
 
@@ -93,15 +97,23 @@ def test_every_locked_package_names_its_licence(root: Path) -> None:
 
 
 def test_lgpl_comes_only_with_an_extra(root: Path) -> None:
-    lesser = {found.name.lower() for found in installed(locked(root, "test.txt")) if LESSER.search(licence(found))}
+    lesser = {
+        found.name.lower() for found in installed(locked(root, "test.txt")) if LESSER.search(licence(found))
+    }
     assert lesser <= OPTIONAL_LESSER
     assert not lesser & set(locked(root, "run.txt"))
 
 
 @pytest.mark.parametrize(
     ("text", "forbidden"),
-    [("GPL-3.0-only", True), ("AGPL-3.0", True), ("GNU General Public License v2 (GPLv2)", True)]
-    + [("LGPL-3.0-only", False), ("GNU Lesser General Public License v3 (LGPLv3)", False), ("MIT", False)],
+    [
+        ("GPL-3.0-only", True),
+        ("AGPL-3.0", True),
+        ("GNU General Public License v2 (GPLv2)", True),
+        ("LGPL-3.0-only", False),
+        ("GNU Lesser General Public License v3 (LGPLv3)", False),
+        ("MIT", False),
+    ],
 )
 def test_the_licence_pattern_sees(text: str, forbidden: bool) -> None:
     assert bool(FORBIDDEN.search(text)) == forbidden
@@ -118,13 +130,18 @@ def test_no_locked_package_owns_one_of_our_names(root: Path, rooms: tuple[str, .
 
 
 def test_every_pin_has_hashes(root: Path) -> None:
-    for name in ("build.txt", "run.txt", "test.txt"):
+    for name in ("build.txt", "run.txt", "production.txt", "test.txt"):
         text = (root / "requirements" / name).read_text(encoding="utf-8")
         blocks = re.split(r"\n(?=[A-Za-z0-9])", text)
         assert [block.split("==")[0] for block in blocks if "==" in block and "--hash=" not in block] == []
 
 
-def test_what_runs_is_what_was_tested(root: Path) -> None:
+@pytest.mark.parametrize("name", ["build.txt", "run.txt", "production.txt"])
+def test_what_runs_is_what_was_tested(root: Path, name: str) -> None:
     pin = re.compile(r"^([A-Za-z0-9._-]+==[^ \\]+)", re.MULTILINE)
-    pins = {name: set(pin.findall((root / "requirements" / name).read_text("utf-8"))) for name in ("run.txt", "test.txt")}
-    assert not pins["run.txt"] - pins["test.txt"]
+    wanted, tested = (
+        set(pin.findall((root / "requirements" / each).read_text(encoding="utf-8")))
+        for each in (name, "test.txt")
+    )
+    assert wanted
+    assert not wanted - tested

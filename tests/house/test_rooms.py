@@ -8,6 +8,7 @@ import sys
 import tomllib
 from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import packages_distributions
+from itertools import chain
 from pathlib import Path
 
 import grimp
@@ -69,7 +70,7 @@ def test_no_module_is_part_of_an_import_circle(graph: grimp.ImportGraph) -> None
 
 def test_every_direct_dependency_has_an_owner(root: Path) -> None:
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = [*project["dependencies"], *sum(project["optional-dependencies"].values(), [])]
+    wanted = [*project["dependencies"], *chain.from_iterable(project["optional-dependencies"].values())]
     assert {normal(re.split(r"[\[<>=~! ]", line)[0]) for line in wanted} == set(OWNERS)
 
 
@@ -80,8 +81,9 @@ def test_only_an_adapter_imports_its_library(graph: grimp.ImportGraph) -> None:
     for library in strangers:
         names = {COMES_WITH.get(d, d) for d in distributions.get(library, {library})} & set(OWNERS)
         owners = tuple(owner for name in names for owner in OWNERS[name])
+        allowed = ", ".join(owners) or "nobody, it is no direct dependency"
         wrong += [
-            f"{importer} imports {library} (allowed: {', '.join(owners) or 'nobody, it is no direct dependency'})"
+            f"{importer} imports {library} (allowed: {allowed})"
             for importer in sorted(graph.find_modules_that_directly_import(library))
             if not is_within(importer, owners)
         ]
