@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -21,3 +22,15 @@ def shared_data() -> Path:
 def complete_run() -> bool:
     """Whether an absent service is a failure (KAIJUAN_TESTS=complete) rather than a named skip."""
     return os.environ.get("KAIJUAN_TESTS") == "complete"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says what was left out and why, most first, so that a green run does not hide it."""
+    reasons = Counter(
+        str(report.longrepr[-1] if isinstance(report.longrepr, tuple) else report.longrepr)
+        for report in terminalreporter.stats.get("skipped", [])
+    )
+    if reasons:
+        terminalreporter.section("left out")
+    for reason, count in reasons.most_common():
+        terminalreporter.line(f"{count:5}  {reason.removeprefix('Skipped: ')}")
