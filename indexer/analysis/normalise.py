@@ -1,0 +1,129 @@
+"""Text as it is compared: one spelling for what readers and sources write in several.
+
+Nothing here is ever shown; ``Offsets`` leads back to the original, which is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from holdings.model.numerals import number_of
+from indexer.analysis.characters import RESIZED, CharacterTable, expansion
+from indexer.analysis.offsets import Offsets, Rewriting, rewrite
+
+_RESIZED = re.compile(f"[{RESIZED}]")
+_DIGITS = "〇○零一二三四五六七八九"
+_MONTH = "(十[一二]?|[一二三四五六七八九])"
+_DAY = "([一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+#: The numerals of 第十二条 and 第一百零五号 · 二〇二四年三月五日 · 三月五日; a group each, with a sign to look for.
+_NUMERALS = (
+    ("第", re.compile(rf"第([{_DIGITS}两十百千]{{1,8}})(?=[条款项章节编号期])")),
+    ("年", re.compile(rf"([一二][{_DIGITS}]{{3}})年(?:{_MONTH}月(?:{_DAY}日)?)?")),
+    ("月", re.compile(rf"{_MONTH}月{_DAY}日")),
+)
+#: 国办发[2019]6号 in whatever brackets: a year between them and a number behind.
+_BRACKETS = re.compile(r"[\[【［〔(（﹝{｛〖](\d{4})[\])】］〕）﹞}｝〗](?=第?\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """Normalised text, and the way back to the original's code points."""
+
+    text: str
+    offsets: Offsets
+
+
+_IDENTITY = Offsets()
+#: Characters looked at to guess how many of a text are folded.
+_SAMPLE = 200
+
+
+class Normaliser:
+    """Folds spellings. ``simplified`` maps Traditional characters, and phrases where a character alone
+    does not decide (乾隆, 計畫), to Simplified ones of equal length.
+    """
+
+    def __init__(self, simplified: Mapping[str, str]) -> None:
+        characters = {old: new for old, new in simplified.items() if len(old) == 1}
+        self._phrases = {old: new for old, new in simplified.items() if len(old) > 1}
+        self._table = CharacterTable(characters)
+        longest_first = sorted(self._phrases, key=len, reverse=True)
+        self._phrase = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+        self._spellings = _spellings(simplified)
+        ambiguous = _ambiguous(self._phrases, characters)
+        self._ambiguous = re.compile(f"[{ambiguous}]")
+        self._foldable = re.compile(f"[{self._table.changing}{ambiguous}]")
+        self._unusual = re.compile(f"[{RESIZED}{self._table.changing}{ambiguous}]")
+
+    def __call__(self, text: str) -> Normalised:
+        """The text in one spelling; lengths change only in numerals and in signs that stand for several."""
+        rewritings: tuple[Rewriting, ...] = ()
+        if self._unusual.search(text):
+            if _RESIZED.search(text):
+                text, rewritings = rewrite(text, _RESIZED, expansion)
+            if self._foldable.search(text):
+                text = self._fold(text)
+        for sign, numerals in _NUMERALS:
+            if sign in text and numerals.search(text):
+                text, more = rewrite(text, numerals, _arabic)
+                rewritings += more
+        if _BRACKETS.search(text):
+            text = _BRACKETS.sub(r"〔\1〕", text)
+        return Normalised(text, Offsets(rewritings) if rewritings else _IDENTITY)
+
+    def _fold(self, text: str) -> str:
+        if not self._ambiguous.search(text):
+            return self._fold_characters(text)
+        parts: list[str] = []
+        done = 0
+        for match in self._phrase.finditer(text):
+            parts += (self._fold_characters(text[done : match.start()]), self._phrases[match.group()])
+            done = match.end()
+        parts.append(self._fold_characters(text[done:]))
+        return "".join(parts)
+
+    def _fold_characters(self, text: str) -> str:
+        # A table looks at every character; where few change, going from one to the next is quicker.
+        if len(self._foldable.findall(text, 0, _SAMPLE)) > _SAMPLE // 10:
+            return text.translate(self._table)
+        return self._foldable.sub(self._folded, text)
+
+    def _folded(self, match: re.Match[str]) -> str:
+        return chr(self._table[ord(match.group())])
+
+    def spellings(self, character: str) -> str:
+        """Every single character known to be folded to this one, itself first."""
+        return character + self._spellings.get(character, "")
+
+
+def _spellings(simplified: Mapping[str, str]) -> dict[str, str]:
+    """The other spellings of folded characters: Traditional, capital, full width."""
+    spellings: dict[str, set[str]] = {}
+    for old, new in simplified.items():
+        for one, folded in zip(old, new, strict=True):
+            if one != folded:
+                spellings.setdefault(folded, set()).add(one)
+    for sign in map(chr, range(0x21, 0x7F)):
+        wide = chr(ord(sign) + 0xFEE0)
+        spellings.setdefault(sign.lower(), set()).update({sign, wide} - {sign.lower()})
+    return {folded: "".join(sorted(others)) for folded, others in spellings.items()}
+
+
+def _ambiguous(phrases: Mapping[str, str], characters: Mapping[str, str]) -> str:
+    """The characters that some phrase folds otherwise than the table does."""
+    return "".join(
+        sorted(
+            {
+                old
+                for phrase, folded in phrases.items()
+                for old, new in zip(phrase, folded, strict=True)
+                if characters.get(old, old) != new
+            }
+        )
+    )
+
+
+def _arabic(numeral: str) -> str:
+    return str(number_of(numeral))
