@@ -20,7 +20,7 @@ MACHINE = re.compile(
     r"/work/|/tmp/[a-z]|/root/|/home/[a-z]|/Users/|pypi\.org|pythonhosted|npmjs|crates\.io|proxy\.golang"
     r"|repo\.maven|repo1\.maven|maven\.org|deb\.debian\.org|docker\.io|ghcr\.io|quay\.io|mirrors?\.[a-z]+\."
 )
-TEXT = tuple(".py .md .toml .txt .yaml .yml .json .html .css .js .xml .csv .cfg".split()) + ("",)
+TEXT = (".py", ".md", ".toml", ".txt", ".yaml", ".json", ".html", ".css", ".js", ".xml", ".csv", "")
 
 
 def test_no_file_is_longer_than_a_sitting(files: Find, root: Path) -> None:
