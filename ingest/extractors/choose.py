@@ -1,0 +1,114 @@
+"""Which reader takes which media type: one table, walked by the embedded extractor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from ingest.extractors import kinds
+from ingest.extractors.limits import Limits
+from ingest.extractors.reading import Reading, Refused
+from ingest.extractors.sniff import Sniffed
+from ingest.port import Status
+
+Reader = Callable[[bytes, Sniffed, Limits], Reading]
+
+
+def read_with_the_right_reader(data: bytes, sniffed: Sniffed, limits: Limits) -> Reading:
+    """What the reader of this kind of file finds; raises Refused where there is none."""
+    reader = READERS.get(sniffed.media_type)
+    if reader is None:
+        raise Refused(Status.UNSUPPORTED, f"no reader for {sniffed.media_type}")
+    return reader(data, sniffed, limits)
+
+
+# Readers are imported when first used: PDFium and the native Tika each take time and memory to load.
+def _pdf(data: bytes, _sniffed: Sniffed, limits: Limits) -> Reading:
+    from ingest.extractors.pdf import read_pdf
+
+    return read_pdf(data, limits)
+
+
+def _docx(data: bytes, _sniffed: Sniffed, limits: Limits) -> Reading:
+    from ingest.extractors.inserted import read_inserted
+    from ingest.extractors.openxml import read_docx
+
+    return read_docx(data, limits, lambda part, name: read_inserted(part, name, limits))
+
+
+def _pptx(data: bytes, _sniffed: Sniffed, limits: Limits) -> Reading:
+    from ingest.extractors.openxml import read_pptx
+
+    return read_pptx(data, limits)
+
+
+def _sheets(data: bytes, sniffed: Sniffed, limits: Limits) -> Reading:
+    from ingest.extractors.sheets import read_sheets
+
+    return read_sheets(data, sniffed.media_type, limits)
+
+
+def _open_document(data: bytes, _sniffed: Sniffed, limits: Limits) -> Reading:
+    from ingest.extractors.opendocument import read_open_document
+
+    return read_open_document(data, limits)
+
+
+def _html(_data: bytes, sniffed: Sniffed, limits: Limits) -> Reading:
+    from ingest.extractors.markup import read_html
+
+    return read_html(_text(sniffed), limits)
+
+
+def _xml(_data: bytes, sniffed: Sniffed, limits: Limits) -> Reading:
+    from ingest.extractors.markup import read_xml
+
+    return read_xml(_text(sniffed), limits)
+
+
+def _mail(data: bytes, _sniffed: Sniffed, limits: Limits) -> Reading:
+    from ingest.extractors.mail import read_mail
+
+    return read_mail(data, limits)
+
+
+def _plain(_data: bytes, sniffed: Sniffed, limits: Limits) -> Reading:
+    from ingest.extractors.text import read_text
+
+    return read_text(_text(sniffed), sniffed.media_type, limits)
+
+
+def _leftover(data: bytes, sniffed: Sniffed, limits: Limits) -> Reading:
+    from ingest.extractors.leftover import read_leftover
+
+    return read_leftover(data, sniffed.media_type, limits)
+
+
+def _text(sniffed: Sniffed) -> str:
+    return sniffed.decoded.text if sniffed.decoded else ""
+
+
+READERS: Mapping[str, Reader] = {
+    kinds.PDF: _pdf,
+    kinds.DOCX: _docx,
+    kinds.PPTX: _pptx,
+    kinds.XLSX: _sheets,
+    kinds.XLSB: _sheets,
+    kinds.ODS: _sheets,
+    kinds.ODT: _open_document,
+    kinds.ODP: _open_document,
+    kinds.HTML: _html,
+    kinds.XML: _xml,
+    kinds.EML: _mail,
+    kinds.TEXT: _plain,
+    kinds.MARKDOWN: _plain,
+    kinds.CSV: _plain,
+    kinds.SUBTITLES: _plain,
+    kinds.RTF: _leftover,
+    kinds.DOC: _leftover,
+    kinds.XLS: _leftover,
+    kinds.PPT: _leftover,
+    kinds.MSG: _leftover,
+    kinds.EPUB: _leftover,
+    kinds.OLE: _leftover,
+    kinds.WORKS: _leftover,
+}

@@ -1,0 +1,119 @@
+"""From bytes to an extraction, the same for both adapters: sniff, read, judge, then what is packed inside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ingest.extractors import archives, kinds, ole
+from ingest.extractors.limits import Budget, Limits
+from ingest.extractors.quality import judge
+from ingest.extractors.reading import Reading, Refused
+from ingest.extractors.sniff import Sniffed, expected_type, sniff
+from ingest.port import Extraction, RawFile, Status
+
+Read = Callable[[bytes, Sniffed, str], Reading]
+_USABLE = (Status.OK, Status.PARTIAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """How one adapter goes through files: its ``read`` takes (bytes, what they are, name)."""
+
+    read: Read
+    tool: str
+    limits: Limits
+
+    def file(self, file: RawFile) -> Extraction:
+        """The extraction of a deposited file; its verdict says so where the file cannot be opened."""
+        try:
+            size = file.path.stat().st_size
+            if size > self.limits.file_bytes:
+                raise Refused(
+                    Status.UNSUPPORTED, f"the file has {size} bytes, the limit is {self.limits.file_bytes}"
+                )
+            data = file.path.read_bytes()
+        except OSError as error:
+            return self._refused(file.name, Refused(Status.DAMAGED, f"the file cannot be opened ({error})"))
+        except Refused as refusal:
+            return self._refused(file.name, refusal)
+        return self._bytes(data, file.name, Budget.of(self.limits), 0)
+
+    def _bytes(self, data: bytes, name: str, budget: Budget, depth: int) -> Extraction:
+        media_type = expected_type(name)
+        try:
+            sniffed = sniff(data, name, self.limits)
+            media_type = sniffed.media_type
+            reading = self._reading(data, sniffed, name)
+        except Refused as refusal:
+            return self._refused(name, refusal, media_type)
+        except RecursionError:
+            return self._refused(name, Refused(Status.DAMAGED, "nested too deep"), media_type)
+        children, cut = self._children(reading, budget, depth)
+        return self._judged(reading, sniffed, name, children, cut)
+
+    def _reading(self, data: bytes, sniffed: Sniffed, name: str) -> Reading:
+        kind = sniffed.media_type
+        if kind == kinds.OFD:
+            raise Refused(Status.NEEDS_OFD, "an OFD document: no reader for it yet")
+        if kind in kinds.IMAGES:
+            raise Refused(Status.NEEDS_OCR, "a picture: OCR is needed")
+        if kind in kinds.ARCHIVES:
+            return archives.expand(data, name, kind, self.limits)
+        if kind == kinds.OLE and (packaged := ole.packaged_file(ole.CompoundFile(data))) is not None:
+            return Reading(parts=(packaged,))
+        return self.read(data, sniffed, name)
+
+    def _children(self, reading: Reading, budget: Budget, depth: int) -> tuple[tuple[Extraction, ...], str]:
+        if reading.parts and depth >= self.limits.depth:
+            return (), f"packed more than {self.limits.depth} levels deep: the rest was left out"
+        children: list[Extraction] = []
+        for part in reading.parts:
+            if not budget.take(len(part.data)):
+                return tuple(children), "too much is packed inside: the rest was left out"
+            children.append(self._bytes(part.data, part.name, budget, depth + 1))
+        return (*reading.children, *children), ""
+
+    def _judged(
+        self, reading: Reading, sniffed: Sniffed, name: str, children: tuple[Extraction, ...], cut: str
+    ) -> Extraction:
+        status, pages, remarks = judge(reading, sniffed.media_type)
+        if cut:
+            remarks = (*remarks, cut)
+        if status is Status.EMPTY and children:
+            status, remarks = _container_verdict(children, remarks)
+        return Extraction(
+            status=Status.PARTIAL if cut and status is Status.OK else status,
+            media_type=sniffed.media_type,
+            pages=pages,
+            charset=reading.charset or sniffed.charset,
+            properties=dict(reading.properties),
+            children=children,
+            truncated=reading.truncated or bool(cut),
+            warnings=(*reading.warnings, *remarks),
+            tool=reading.tool or self.tool,
+            tool_version=reading.tool_version,
+            name=name,
+        )
+
+    def _refused(self, name: str, refusal: Refused, media_type: str = "") -> Extraction:
+        return Extraction(
+            status=refusal.status,
+            media_type=media_type or expected_type(name),
+            warnings=(refusal.reason,),
+            tool=self.tool,
+            name=name,
+        )
+
+
+def _container_verdict(
+    children: tuple[Extraction, ...], remarks: tuple[str, ...]
+) -> tuple[Status, tuple[str, ...]]:
+    """A container without words of its own is as good as the best of what is in it."""
+    if all(child.status is Status.OK for child in children):
+        return Status.OK, ()
+    best = next((child for child in children if child.status in _USABLE), None)
+    if best is not None:
+        return Status.PARTIAL, ("not everything packed inside could be read",)
+    return children[0].status, remarks
+
