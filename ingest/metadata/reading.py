@@ -1,0 +1,208 @@
+"""Reading a document's metadata: what is stated, what its page says, what its text says, in that order."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from holdings.model.document import DocumentText, Metadata, Provenance, Term, ValueSource
+from holdings.model.validity import ValidityFacts
+from holdings.vocabularies import vocabularies
+from ingest.metadata import dates
+from ingest.metadata.bodies import read_bodies
+from ingest.metadata.heading import read_number, read_title
+from ingest.metadata.kinds import read_gazette, read_genre, read_mode, suggest_category
+from ingest.metadata.stated import Found, Hints, page_hints, understand
+from ingest.metadata.validity import read_term, with_term
+from ingest.port import Extraction
+
+#: Fields in which a text that says something else than the list is reported.
+COMPARED = ("title", "number", "issuers", "signed_on", "printed_on", "published_on", "effective_on")
+LEVELS = ("state", "province", "city", "city_dept", "county", "county_dept", "town", "utility")
+_HISTORY_LINE = re.compile(r"(?m)^[ 　（(]*(?:根据)?[12][0-9]{3}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日[^\n]*$")
+_INDEX_NUMBER = re.compile(
+    r"索\s*引\s*号\s*[:：]\s*(?P<value>[0-9A-Za-z]{5,24}(?:[-/／][0-9A-Za-z\-/]{1,24})*)"
+)
+_PUNCTUATION = re.compile(r"[\s　“”\"‘’'《》〈〉<>（）()、，,·•—-]")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field in which the file says something else than the list, and the words that was read from."""
+
+    field: str
+    stated: str
+    read: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document's metadata, with what differs, what was not understood and what no vocabulary knows."""
+
+    metadata: Metadata
+    differences: tuple[Difference, ...] = ()
+    problems: tuple[str, ...] = ()
+    unknown: tuple[tuple[str, str], ...] = ()
+
+
+def read_metadata(text: DocumentText, extraction: Extraction, hints: Hints) -> Metadata:
+    """The metadata of a document, each value with its source; what is stated beats page and text."""
+    return read(text, extraction, hints).metadata
+
+
+def read(text: DocumentText, extraction: Extraction, hints: Hints) -> Reading:
+    """The metadata of a document and how it compares with what is stated of it.
+
+    Order of authority: transfer list or depositor, page metadata, text rules, file properties. The title
+    falls back to the file's own properties, then to its name; it is never empty.
+    """
+    stated, page = understand(hints), understand(page_hints(extraction.properties))
+    own = read_text(text)
+    merged: Found = {**_from_file(extraction), **own, **page.found, **stated.found}
+    _add_effective(merged, own, text.clean)
+    _add_kind(merged, text.clean)
+    _add_term(merged, text.clean)
+    in_file: Found = {**own, **page.found}
+    if "effective_on" in merged and merged["effective_on"][1].source is ValueSource.TEXT_RULE:
+        in_file["effective_on"] = merged["effective_on"]
+    return Reading(
+        metadata_of(merged),
+        tuple(_differences(stated.found, in_file)),
+        tuple(stated.problems),
+        tuple(stated.unknown + page.unknown),
+    )
+
+
+def metadata_of(found: Found) -> Metadata:
+    """The metadata with these values and their provenance."""
+    values: dict[str, Any] = {name: value for name, (value, _) in found.items()}
+    values.setdefault("title", "")
+    return Metadata(**values, provenance={name: provenance for name, (_, provenance) in found.items()})
+
+
+def _rule(value: object, confidence: float, evidence: str) -> tuple[Any, Provenance]:
+    return value, Provenance(ValueSource.TEXT_RULE, round(confidence, 2), evidence[:200])
+
+
+def read_text(text: DocumentText) -> Found:
+    """What the rules read from a text alone: title, number, bodies, dates, mode, gazette, index number."""
+    clean, found = text.clean, Found()
+    if not clean:
+        return found
+    title, number = read_title(clean), read_number(clean)
+    if title:
+        found["title"] = _rule(title.title, title.confidence, title.title)
+    if number:
+        found["number"] = _rule(number.number, number.confidence, number.evidence)
+    printed_title = title.title if title else clean[:80].split("\n", 1)[0]
+    bodies = read_bodies(clean, printed_title, number.number.code if number else "")
+    if bodies:
+        found["issuers"] = _rule(bodies.bodies, bodies.confidence, bodies.evidence)
+    _add_dates(found, text)
+    mode, gazette = read_mode(clean), read_gazette(clean)
+    if mode:
+        found["disclosure_mode"] = _rule(mode[0], 0.95, mode[1])
+    if gazette:
+        found["gazette"] = _rule(gazette[0], 0.8, gazette[1])
+    index = _INDEX_NUMBER.search(clean[:2000])
+    if index:
+        found["index_number"] = _rule(index["value"], 0.95, index.group())
+    return found
+
+
+def _add_dates(found: Found, text: DocumentText) -> None:
+    clean = text.clean
+    starts = [article.start for article in text.articles if article.anchor.startswith("art-")]
+    head = clean[: min(starts[0], 2500)] if starts else clean[:800]
+    events = dates.read_history("\n".join(match.group() for match in _HISTORY_LINE.finditer(head)))
+    before_attachments = min(
+        (article.start for article in text.articles if article.anchor.startswith("att-")), default=len(clean)
+    )
+    main = clean[:before_attachments]
+    reads = {
+        "signed_on": dates.read_signed(main) or dates.signed_from_history(events),
+        "printed_on": dates.read_printed(clean),
+        "published_on": dates.read_published(head[:600]) or dates.published_from_history(events),
+    }
+    for name, read_date in reads.items():
+        if read_date:
+            found[name] = _rule(read_date.on, read_date.confidence, read_date.evidence)
+
+
+def _from_file(extraction: Extraction) -> Found:
+    stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", extraction.name.replace("\\", "/").rsplit("/", 1)[-1])
+    printed = extraction.properties.get("title", "").strip()
+    if len(re.findall("[\u4e00-\u9fff]", printed)) >= 4:
+        return {"title": (printed, Provenance(ValueSource.FILE_PROPERTIES, 0.5, printed))}
+    return {"title": (stem, Provenance(ValueSource.FILE_PROPERTIES, 0.3, extraction.name))} if stem else {}
+
+
+def _add_effective(merged: Found, own: Found, clean: str) -> None:
+    if "effective_on" in merged:
+        return
+    public = own.get("signed_on") or merged.get("published_on") or merged.get("signed_on")
+    effective = dates.read_effective(clean, public[0] if public else None)
+    if effective:
+        merged["effective_on"] = _rule(effective.on, effective.confidence, effective.evidence)
+
+
+def _add_kind(merged: Found, clean: str) -> None:
+    title: str = merged["title"][0] if "title" in merged else ""
+    issuers: tuple[Term, ...] = merged["issuers"][0] if "issuers" in merged else ()
+    genre = None if "genre" in merged else read_genre(title, issuers)
+    if genre:
+        merged["genre"] = _rule(genre.term, genre.confidence, genre.reason)
+    category = None if "category" in merged else suggest_category(title, clean)
+    if category:
+        merged["category"] = _rule((category.term,), category.confidence, category.reason)
+    level = "" if "level" in merged else level_of_bodies(issuers)
+    if level:
+        merged["level"] = _rule(level, 0.8, "、".join(body.label for body in issuers))
+
+
+def level_of_bodies(issuers: tuple[Term, ...]) -> str:
+    """The highest level among bodies, "" where none is known."""
+    known = vocabularies().issuers
+    found = {known.level_of(body.label) for body in issuers}
+    return next((level for level in LEVELS if level in found), "")
+
+
+def _add_term(merged: Found, clean: str) -> None:
+    effective = merged.get("effective_on")
+    facts = merged.get("validity")
+    before: ValidityFacts = facts[0] if facts else ValidityFacts()
+    after = with_term(before, read_term(clean, effective[0] if effective else None))
+    if after is not before:
+        provenance = facts[1] if facts else Provenance(ValueSource.TEXT_RULE, 0.8, after.evidence)
+        merged["validity"] = (after, provenance)
+
+
+def _differences(stated: Found, in_file: Found) -> list[Difference]:
+    different = []
+    for name in COMPARED:
+        if name in stated and name in in_file:
+            ours, theirs = stated[name][0], in_file[name][0]
+            if not _same(name, ours, theirs):
+                where = f"{in_file[name][1].source.value}: {in_file[name][1].evidence}"
+                different.append(Difference(name, printed(ours), printed(theirs), where))
+    return different
+
+
+def _same(name: str, ours: Any, theirs: Any) -> bool:
+    if name == "title":
+        one, two = _PUNCTUATION.sub("", ours), _PUNCTUATION.sub("", theirs)
+        return bool(one in two or two in one)
+    if name == "number":
+        return bool(ours.key == theirs.key)
+    if name == "issuers":
+        return {body.id for body in ours} == {body.id for body in theirs}
+    return bool(ours == theirs)
+
+
+def printed(value: Any) -> str:
+    """A metadata value as a person reads it."""
+    if isinstance(value, tuple):
+        return "、".join(printed(one) for one in value)
+    return value.label if isinstance(value, Term) else str(value)

@@ -1,0 +1,194 @@
+"""What somebody states of a document (a transfer list, a record, a page's table), made into metadata."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from holdings.model.dates import CivilDate
+from holdings.model.document import Provenance, Term, ValueSource
+from holdings.model.numbers import parse_number
+from holdings.vocabularies import unknown_term, vocabularies
+from ingest.metadata.bodies import split_bodies
+from ingest.metadata.dates import parse_date
+from ingest.metadata.kinds import mode_of, parse_gazette
+from ingest.metadata.validity import facts_of
+
+#: Metadata by field name, each value with where it came from.
+Found = dict[str, tuple[Any, Provenance]]
+
+#: Labels of metadata tables on pages (gov.cn and the like) and the fields they mean.
+PAGE_LABELS = {
+    "索引号": "index_number",
+    "主题分类": "theme",
+    "发文机关": "issuers",
+    "发文单位": "issuers",
+    "发布机构": "issuers",
+    "成文日期": "signed_on",
+    "标题": "title",
+    "名称": "title",
+    "发文字号": "number",
+    "文号": "number",
+    "发布日期": "published_on",
+    "施行日期": "effective_on",
+    "有效性": "validity",
+    "公开类别": "category",
+    "公开方式": "disclosure_mode",
+}
+_SAID_BY = {
+    ValueSource.TRANSFER_LIST: "移交清单",
+    ValueSource.DEPOSITOR: "移交单位",
+    ValueSource.RECORD: "来源记录",
+    ValueSource.PAGE_METADATA: "网页信息",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What is stated of a document, as printed, by field name, and by whom."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    source: ValueSource = ValueSource.TRANSFER_LIST
+
+
+@dataclass(slots=True)
+class Stated:
+    """The stated values that were understood, sentences on those that were not, and unknown terms."""
+
+    found: Found = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    unknown: list[tuple[str, str]] = field(default_factory=list)
+
+
+def understand(hints: Hints) -> Stated:
+    """The stated values as metadata; what is not understood is reported and left out, never fatal.
+
+    A term no vocabulary knows is kept as printed with an ``x-`` id and reported in ``unknown``.
+    """
+    stated = Stated()
+    dates = {
+        name: _date(stated, name, hints) for name in ("ended_on", "amended_on") if hints.values.get(name)
+    }
+    for name, printed in hints.values.items():
+        read = _READERS.get(name)
+        if read is None or not printed.strip():
+            continue
+        value = read(stated, name, hints)
+        if value is not None and value != ():
+            stated.found[name] = (value, Provenance(hints.source, 1.0, printed.strip()))
+    _add_validity(stated, hints, dates)
+    return stated
+
+
+def page_hints(properties: Mapping[str, str]) -> Hints:
+    """What a page's own metadata table states, from the ``meta:…`` properties of an extraction."""
+    values: dict[str, str] = {}
+    for name, value in properties.items():
+        label = re.sub("[\\s　:：]", "", name.removeprefix("meta:"))
+        if name.startswith("meta:") and label in PAGE_LABELS and value.strip():
+            values.setdefault(PAGE_LABELS[label], value.strip())
+    return Hints(values, ValueSource.PAGE_METADATA)
+
+
+def _text(stated: Stated, name: str, hints: Hints) -> str:
+    return hints.values[name].strip()
+
+
+def _date(stated: Stated, name: str, hints: Hints) -> CivilDate | None:
+    try:
+        return parse_date(hints.values[name])
+    except ValueError as error:
+        stated.problems.append(f"{name}: {error}")
+        return None
+
+
+def _number(stated: Stated, name: str, hints: Hints) -> object:
+    number = parse_number(hints.values[name])
+    if number is None:
+        stated.problems.append(f"number: not a document number: {hints.values[name]!r}")
+    return number
+
+
+def _bodies(stated: Stated, name: str, hints: Hints) -> tuple[Term, ...]:
+    bodies, unknown = split_bodies(hints.values[name])
+    stated.unknown += [(name, printed) for printed in unknown]
+    return bodies
+
+
+def _terms(vocabulary: str) -> Callable[[Stated, str, Hints], tuple[Term, ...]]:
+    def read(stated: Stated, name: str, hints: Hints) -> tuple[Term, ...]:
+        parts = [part for part in re.split("[;；|\n]", hints.values[name]) if part.strip()]
+        return tuple(_term(stated, vocabulary, part) for part in parts)
+
+    return read
+
+
+def _genre(stated: Stated, name: str, hints: Hints) -> Term:
+    return _term(stated, "genre", hints.values[name])
+
+
+def _term(stated: Stated, vocabulary: str, printed: str) -> Term:
+    known = vocabularies().named(vocabulary)
+    plain = printed.strip()
+    term = known.find(plain)
+    if term is None and (label := known.label(plain)):
+        term = Term(plain, label)
+    if term is None:
+        stated.unknown.append((vocabulary, plain))
+        term = unknown_term(vocabulary, plain)
+    return term
+
+
+def _mode(stated: Stated, name: str, hints: Hints) -> object:
+    mode = mode_of(hints.values[name])
+    if mode is None:
+        stated.unknown.append((name, hints.values[name].strip()))
+    return mode
+
+
+def _gazette(stated: Stated, name: str, hints: Hints) -> object:
+    place = parse_gazette(hints.values[name])
+    if place is None:
+        stated.problems.append(f"gazette: expected 《…公报》2024年第3期, found {hints.values[name]!r}")
+    return place
+
+
+def _add_validity(stated: Stated, hints: Hints, dates: Mapping[str, CivilDate | None]) -> None:
+    printed = hints.values.get("validity", "").strip()
+    if not printed and not any(dates.values()):
+        return
+    known = stated.found.get("published_on") or stated.found.get("signed_on")
+    facts = facts_of(
+        printed or "未标注",
+        evidence=f"{_SAID_BY.get(hints.source, '来源')}：{printed}" if printed else "",
+        ended_on=dates.get("ended_on"),
+        amended_on=dates.get("amended_on"),
+        known_on=known[0] if known else None,
+    )
+    if facts is None:
+        stated.unknown.append(("validity", printed))
+        return
+    stated.found["validity"] = (facts, Provenance(hints.source, 1.0, printed))
+
+
+_Reader = Callable[[Stated, str, Hints], object]
+_READERS: dict[str, _Reader] = {
+    "title": _text,
+    "number": _number,
+    "index_number": _text,
+    "issuers": _bodies,
+    "signed_on": _date,
+    "printed_on": _date,
+    "published_on": _date,
+    "effective_on": _date,
+    "category": _terms("category"),
+    "theme": _terms("theme"),
+    "genre": _genre,
+    "level": _text,
+    "disclosure_mode": _mode,
+    "gazette": _gazette,
+    "origin": _text,
+    "remarks": _text,
+}
