@@ -78,3 +78,31 @@ class Constant:
 
 
 Expression = Everything | Terms | Phrase | OneOf | Range | AllOf | AnyOf | Not | Constant
+
+
+#: More leaves than this in one plan is an error on every engine (Lucene's own limit).
+MAX_LEAVES = 1024
+
+
+def leaves(expression: Expression) -> int:
+    """How many clauses an engine sees in an expression; a list of keyword values is one."""
+    match expression:
+        case Terms():
+            return len(expression.terms)
+        case AllOf() | AnyOf():
+            return sum(leaves(part) for part in expression.parts)
+        case Not() | Constant():
+            return leaves(expression.part)
+        case _:
+            return 1
+
+
+def ranks(expression: Expression) -> bool:
+    """Whether an expression can score entries differently."""
+    match expression:
+        case Terms() | Phrase() | Constant():
+            return True
+        case AllOf() | AnyOf():
+            return any(ranks(part) for part in expression.parts)
+        case _:
+            return False

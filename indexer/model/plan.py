@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from holdings.model.document import Unit
-from indexer.model.expression import Everything, Expression
+from indexer.errors import QueryTooLarge
+from indexer.model.expression import MAX_LEAVES, Everything, Expression, leaves
+from indexer.model.query import MAX_DEPTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,18 @@ class QueryPlan:
     sort: str | None = None
     offset: int = 0
     limit: int = 10
+
+    def require_answerable(self) -> None:
+        """Nothing where every engine takes the plan. Raises QueryTooLarge: too many clauses, too deep a page."""
+        expressions = [self.query, *self.filters.values()]
+        for facet in self.facets:
+            expressions += [facet.exception] if facet.exception else []
+            expressions += [expression for _, expression in facet.cases]
+        clauses = sum(map(leaves, expressions))
+        if clauses > MAX_LEAVES:
+            raise QueryTooLarge(f"the query has {clauses} clauses; an engine takes {MAX_LEAVES}")
+        if self.offset + self.limit > MAX_DEPTH:
+            raise QueryTooLarge(f"an engine pages {MAX_DEPTH} entries deep; narrow the search instead")
 
 
 @dataclass(frozen=True, slots=True)
