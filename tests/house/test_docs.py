@@ -52,7 +52,9 @@ def test_no_page_names_a_command_that_is_not_there(root: Path) -> None:
     wrong = [
         f"{path.relative_to(root)}: kaijuan {name}"
         for path in documentation(root)
-        for name in re.findall(r"(?:`|^    |^)kaijuan ([a-z]+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+        for name in re.findall(
+            r"(?:`|^    |^)kaijuan ([a-z]+)", path.read_text(encoding="utf-8"), re.MULTILINE
+        )
         if name not in known
     ]
     assert not wrong, "\n".join(wrong)
@@ -169,4 +171,6 @@ def test_the_two_commands_of_the_readme_are_the_whole_of_it(page: Page) -> None:
 
 
 def test_the_scripts_can_be_run(root: Path) -> None:
-    assert all(os.access(root / name, os.X_OK) for name in (".ci/run", "deploy/entrypoint", "deploy/make-secrets"))
+    assert all(
+        os.access(root / name, os.X_OK) for name in (".ci/run", "deploy/entrypoint", "deploy/make-secrets")
+    )
