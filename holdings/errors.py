@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 
 class HoldingsError(Exception):
     """The base of every error this room raises."""
@@ -12,7 +14,12 @@ class NotOnRecord(HoldingsError):
 
 
 class Withdrawn(HoldingsError):
-    """The document was public and was withdrawn."""
+    """The document was public and was withdrawn: when (UTC) and for which class of reason."""
+
+    def __init__(self, at: datetime, reason: str) -> None:
+        super().__init__(f"withdrawn on {at:%Y-%m-%d}: {reason}")
+        self.at = at
+        self.reason = reason
 
 
 class StoreUnavailable(HoldingsError):

@@ -1,0 +1,59 @@
+"""The holdings as one object: what everybody else opens."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from holdings.model.document import FileReference
+from holdings.store.changes import ChangeLog
+from holdings.store.deposits import Ledger
+from holdings.store.documents import DocumentStore
+from holdings.store.files import FileStore
+from holdings.store.migrations import migrate
+from holdings.store.terms import Terms
+from holdings.store.unit_of_work import Database
+
+
+class Holdings:
+    """Documents, their change list, the ledger of deposits, terms and originals, behind two addresses.
+
+    May be shared between threads; several processes may open the same holdings. A forked process may go
+    on with it: connections are not shared.
+    """
+
+    def __init__(self, database: Database, files: FileStore) -> None:
+        self._database = database
+        self.documents = DocumentStore(database)
+        self.changes = ChangeLog(database)
+        self.ledger = Ledger(database)
+        self.terms = Terms(database)
+        self.files = files
+
+    @classmethod
+    def open(cls, database_url: str, files_url: str) -> Holdings:
+        """The holdings at these addresses; the tables are made, or brought up to date, where needed.
+
+        ``database_url`` is an SQLAlchemy URL of SQLite or PostgreSQL, ``files_url`` one of fsspec. Raises
+        StoreUnavailable where one of them cannot be used, SchemaOutdated where a newer program has
+        written the database.
+        """
+        files = FileStore(files_url)
+        database = Database(database_url)
+        try:
+            migrate(database)
+        except BaseException:
+            database.close()
+            raise
+        return cls(database, files)
+
+    def public_file(self, document_id: str, version: int) -> tuple[FileReference, BinaryIO]:
+        """The original of a public version: the one function that hands a file to the public.
+
+        The caller closes the stream. Raises NotOnRecord, Withdrawn and FileDamaged.
+        """
+        file = self.documents.public_original(document_id, version)
+        return file, self.files.open(file.sha256)
+
+    def close(self) -> None:
+        """Gives all connections back."""
+        self._database.close()

@@ -1,0 +1,223 @@
+"""Metadata, places in a text and findings as compact JSON, and back; pure functions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+from holdings.model.dates import CivilDate
+from holdings.model.document import (
+    ArticleStart,
+    DisclosureMode,
+    Finding,
+    GazettePlace,
+    Metadata,
+    OffsetRun,
+    Provenance,
+    Term,
+    ValueSource,
+)
+from holdings.model.numbers import DocumentNumber, NumberKind
+from holdings.model.validity import Validity, ValidityFacts
+
+_to_json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_decoder: Final = json.JSONDecoder()
+
+
+def storable(text: str) -> str:
+    """The text with U+FFFD for each character a database refuses (NUL, lone surrogates); same length."""
+    if "\x00" in text:
+        text = text.replace("\x00", "\ufffd")
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return "".join("\ufffd" if "\ud800" <= character <= "\udfff" else character for character in text)
+    return text
+
+
+# --- metadata -----------------------------------------------------------------------------------------
+
+
+def metadata_to_json(metadata: Metadata) -> str:
+    """The metadata as a JSON object of the fields that are set, in the order of the field table."""
+    written: dict[str, Any] = {}
+    for name, write, _, empty in _FIELDS:
+        value = getattr(metadata, name)
+        if value != empty:
+            written[name] = write(value) if write else value
+    if metadata.provenance:
+        written["provenance"] = {
+            field: [known.source, known.confidence, known.evidence]
+            if known.evidence
+            else [known.source, known.confidence]
+            for field, known in sorted(metadata.provenance.items())
+        }
+    return storable(_to_json(written))
+
+
+def metadata_from_json(text: str) -> Metadata:
+    """The metadata that ``metadata_to_json`` wrote."""
+    stored: dict[str, Any] = json.loads(text)
+    provenance = stored.pop("provenance", {})
+    values: dict[str, Any] = {}
+    for name, value in stored.items():
+        read = _READERS[name]
+        values[name] = read(value) if read else value
+    return Metadata(
+        provenance={
+            field: Provenance(ValueSource(known[0]), known[1], known[2] if len(known) > 2 else "")
+            for field, known in provenance.items()
+        },
+        **values,
+    )
+
+
+def date_to_text(day: CivilDate | None) -> str:
+    """A date as printed, "" for none."""
+    return str(day) if day else ""
+
+
+def date_from_text(text: str) -> CivilDate | None:
+    """The date that ``date_to_text`` wrote."""
+    return CivilDate.parse(text) if text else None
+
+
+def _write_terms(terms: Iterable[Term]) -> list[list[str]]:
+    return [[term.id, term.label] for term in terms]
+
+
+def _read_terms(pairs: Iterable[list[str]]) -> tuple[Term, ...]:
+    return tuple(Term(term_id, label) for term_id, label in pairs)
+
+
+def _write_number(number: DocumentNumber) -> list[Any]:
+    return [number.code, number.year, number.sequence, number.kind]
+
+
+def _read_number(parts: list[Any]) -> DocumentNumber:
+    return DocumentNumber(parts[0], parts[1], parts[2], NumberKind(parts[3]))
+
+
+def _write_gazette(place: GazettePlace) -> list[Any]:
+    return [place.gazette, place.year, place.issue, place.page]
+
+
+def _write_validity(facts: ValidityFacts) -> list[Any]:
+    amended, ended = date_to_text(facts.amended_on), date_to_text(facts.ended_on)
+    return [facts.basis, amended, ended, facts.ended_as, facts.evidence]
+
+
+def _read_validity(parts: list[Any]) -> ValidityFacts:
+    basis, amended, ended, ended_as, evidence = parts
+    return ValidityFacts(
+        Validity(basis),
+        date_from_text(amended),
+        date_from_text(ended),
+        Validity(ended_as) if ended_as else None,
+        evidence,
+    )
+
+
+_Function = Callable[[Any], Any] | None
+#: Field, how it is written, how it is read (None: as it is), and what is not written at all.
+_FIELDS: Final[tuple[tuple[str, _Function, _Function, Any], ...]] = (
+    ("title", None, None, None),
+    ("number", _write_number, _read_number, None),
+    ("index_number", None, None, ""),
+    ("issuers", _write_terms, _read_terms, ()),
+    ("signed_on", str, CivilDate.parse, None),
+    ("printed_on", str, CivilDate.parse, None),
+    ("published_on", str, CivilDate.parse, None),
+    ("effective_on", str, CivilDate.parse, None),
+    ("category", _write_terms, _read_terms, ()),
+    ("theme", _write_terms, _read_terms, ()),
+    ("genre", lambda term: [term.id, term.label], lambda pair: Term(*pair), None),
+    ("level", None, None, ""),
+    ("disclosure_mode", None, DisclosureMode, DisclosureMode.UNKNOWN),
+    ("gazette", _write_gazette, lambda parts: GazettePlace(*parts), None),
+    ("validity", _write_validity, _read_validity, ValidityFacts()),
+    ("origin", None, None, ""),
+    ("remarks", None, None, ""),
+)
+_READERS: Final = {name: read for name, _, read, _ in _FIELDS}
+#: The metadata fields that carry provenance.
+METADATA_FIELDS: Final = tuple(name for name, _, _, _ in _FIELDS)
+
+
+# --- articles -----------------------------------------------------------------------------------------
+# [[headings…],[[anchor,label,start,end,heading number],…]]: a heading stands once, and one article of a
+# long law is read without parsing the others.
+
+
+def articles_to_json(articles: Iterable[ArticleStart]) -> str:
+    """The article starts as compact JSON, "" for none."""
+    headings: dict[str, int] = {}
+    rows = [
+        [a.anchor, a.label, a.start, a.end, headings.setdefault(a.heading, len(headings))] for a in articles
+    ]
+    return storable(_to_json([list(headings), rows])) if rows else ""
+
+
+def articles_from_json(text: str) -> tuple[ArticleStart, ...]:
+    """The article starts that ``articles_to_json`` wrote."""
+    if not text:
+        return ()
+    headings, rows = json.loads(text)
+    return tuple(_article(row, headings) for row in rows)
+
+
+def article_in_json(text: str, anchor: str) -> ArticleStart | None:
+    """The one article with that anchor, found without reading the others; None where there is none."""
+    if not text:
+        return None
+    headings, rows_from = _decoder.raw_decode(text, 1)
+    # An unescaped quote after a bracket only occurs where a row begins.
+    place = text.find(f"[{_to_json(anchor)},", rows_from)
+    return _article(_decoder.raw_decode(text, place)[0], headings) if place >= 0 else None
+
+
+def _article(row: list[Any], headings: list[str]) -> ArticleStart:
+    return ArticleStart(row[0], row[1], row[2], row[3], headings[row[4]])
+
+
+# --- pages, offsets, findings -------------------------------------------------------------------------
+
+
+def numbers_to_json(numbers: Iterable[int]) -> str:
+    """Whole numbers as a JSON list, "" for the commonest one: a single page that starts at 0."""
+    listed = list(numbers)
+    return "" if listed == [0] else _to_json(listed)
+
+
+def numbers_from_json(text: str) -> tuple[int, ...]:
+    """The numbers that ``numbers_to_json`` wrote."""
+    return tuple(json.loads(text)) if text else (0,)
+
+
+def offsets_to_json(runs: Iterable[OffsetRun]) -> str:
+    """The offset map as one flat list of four numbers a run, "" for none."""
+    flat = [number for run in runs for number in (run.clean, run.page, run.raw, run.length)]
+    return _to_json(flat) if flat else ""
+
+
+def offsets_from_json(text: str) -> tuple[OffsetRun, ...]:
+    """The offset map that ``offsets_to_json`` wrote."""
+    flat = json.loads(text) if text else []
+    return tuple(OffsetRun(*flat[place : place + 4]) for place in range(0, len(flat), 4))
+
+
+def findings_to_json(findings: Iterable[Finding]) -> str:
+    """The findings of the gate as JSON rows, "" for none."""
+    rows = [[finding.rule, finding.start, finding.end] for finding in findings]
+    return storable(_to_json(rows)) if rows else ""
+
+
+def findings_from_json(text: str) -> tuple[Finding, ...]:
+    """The findings that ``findings_to_json`` wrote."""
+    return tuple(Finding(*row) for row in json.loads(text)) if text else ()
+
+
+def mapping_to_json(mapping: Mapping[str, Any]) -> str:
+    """A report as JSON; values JSON does not know are written as their words."""
+    return storable(json.dumps(mapping, ensure_ascii=False, default=str))

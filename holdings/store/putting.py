@@ -1,0 +1,243 @@
+"""How documents get on record: in one transaction with the lines of the change list."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import chain
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from holdings.model.document import Document, Term, Visibility
+from holdings.store import changes, statements
+from holdings.store.changes import ChangeKind
+from holdings.store.clock import now_as_text
+from holdings.store.merging import merge
+from holdings.store.rows import DecidedBy, Identity, Prepared, Stored, prepare
+from holdings.store.terms import remember
+from holdings.vocabularies import UNKNOWN_PREFIX
+
+_DIGITS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_PAIRS: Final = tuple(first + second for first in _DIGITS for second in _DIGITS)
+
+
+class PutChange(StrEnum):
+    """What putting a document did."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class PutOutcome:
+    """The id and rev a document has on record, and what putting it changed."""
+
+    document_id: str
+    rev: int
+    change: PutChange
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is on record under an identity."""
+
+    id: str
+    rev: int
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """One document to be written: its new rows, and what is on record of it already."""
+
+    prepared: Prepared
+    document_id: str
+    rev: int
+    decided_by: DecidedBy
+    decided_at: str
+    reason: str
+    before: Stored | None = None
+
+
+def new_ids(count: int) -> list[str]:
+    """Random ids: 12 characters of Crockford base32, 60 bits each.
+
+    >>> len(new_ids(1)[0])
+    12
+    """
+    randomness = int.from_bytes(secrets.token_bytes(8 * count), "big")
+    ids = []
+    for number in (randomness >> (64 * place) & 0xFFFFFFFFFFFFFFF for place in range(count)):
+        ids.append("".join([_PAIRS[number >> shift & 1023] for shift in (50, 40, 30, 20, 10, 0)]))
+    return ids
+
+
+def put(connection: Connection, prepared: Sequence[Prepared]) -> list[PutOutcome]:
+    """Writes prepared documents in the transaction of ``connection``, and says what that changed.
+
+    A document that comes twice is written twice, in the order given.
+    """
+    return list(chain.from_iterable(_put_once(connection, part) for part in _without_repeats(prepared)))
+
+
+def _without_repeats(prepared: Sequence[Prepared]) -> Iterator[Sequence[Prepared]]:
+    begin, seen = 0, set[Identity]()
+    for place, item in enumerate(prepared):
+        if item.identity in seen:
+            yield prepared[begin:place]
+            begin, seen = place, set()
+        seen.add(item.identity)
+    yield prepared[begin:]
+
+
+def _put_once(connection: Connection, prepared: Sequence[Prepared]) -> list[PutOutcome]:
+    known = _known(connection, prepared)
+    fresh_ids = iter(new_ids(len(prepared)))
+    stored = _stored(connection, prepared, known)
+    now = now_as_text()
+    outcomes: list[PutOutcome] = []
+    writings: list[Writing] = []
+    for item in prepared:
+        found = known.get(item.identity)
+        writing = _writing(item, stored[found.id], now) if found and found.id in stored else None
+        if found and writing is None:
+            outcomes.append(PutOutcome(found.id, found.rev, PutChange.UNCHANGED))
+            continue
+        change = PutChange.CHANGED if writing else PutChange.CREATED
+        writing = writing or Writing(item, next(fresh_ids), 1, DecidedBy.GATE, now, _reason(item.document))
+        writings.append(writing)
+        outcomes.append(PutOutcome(writing.document_id, writing.rev, change))
+    write(connection, writings)
+    return outcomes
+
+
+def _known(connection: Connection, prepared: Iterable[Prepared]) -> dict[Identity, _Known]:
+    by_source: dict[tuple[str, str], list[str]] = {}
+    for item in prepared:
+        by_source.setdefault(item.identity[:2], []).append(item.identity[2])
+    known = {}
+    for (archive, source), external_ids in by_source.items():
+        for chunk in statements.chunks(external_ids):
+            rows = connection.execute(
+                statements.BY_IDENTITY, {"archive": archive, "of_source": source, "external_ids": chunk}
+            )
+            for row in rows:
+                known[archive, source, row.external_id] = _Known(row.id, row.rev, row.content_hash)
+    return known
+
+
+def _stored(
+    connection: Connection, prepared: Iterable[Prepared], known: Mapping[Identity, _Known]
+) -> dict[str, Stored]:
+    """The documents on record that do not read like the ones that come in."""
+    differing = [
+        found.id
+        for item in prepared
+        if (found := known.get(item.identity)) and found.content_hash != item.content_hash
+    ]
+    return {stored.document.id: stored for stored in statements.load(connection, differing)}
+
+
+def _writing(item: Prepared, before: Stored, now: str) -> Writing | None:
+    """The changed document; None where after merging nothing differs."""
+    merged, decided_by = merge(before, item.document)
+    prepared = prepare(merged)
+    if prepared.content_hash == before.content_hash:
+        return None
+    visibility_stays = merged.visibility is before.document.visibility and decided_by is before.decided_by
+    return Writing(
+        prepared,
+        before.document.id,
+        before.document.rev + 1,
+        decided_by,
+        before.decided_at if visibility_stays else now,
+        before.reason if visibility_stays else _reason(merged),
+        before,
+    )
+
+
+def rewriting(document: Document, before: Stored, decided_by: DecidedBy, reason: str) -> Writing:
+    """The writing of a decision on a document on record, under its next rev."""
+    prepared = prepare(document)
+    return Writing(prepared, document.id, before.document.rev + 1, decided_by, now_as_text(), reason, before)
+
+
+def _reason(document: Document) -> str:
+    if document.visibility is Visibility.PUBLIC:
+        return ""
+    rules = {finding.rule for version in document.versions for finding in version.findings}
+    return ", ".join(sorted(rules))
+
+
+def write(connection: Connection, writings: Sequence[Writing]) -> None:
+    """Writes documents, versions, terms and change lines; the caller's transaction holds them together."""
+    if not writings:
+        return
+    changed = [writing for writing in writings if writing.before]
+    if changed:
+        connection.execute(statements.DELETE_VERSIONS, [{"of_document": w.document_id} for w in changed])
+        connection.execute(statements.UPDATE_DOCUMENT, [_updated(writing) for writing in changed])
+    if len(changed) < len(writings):
+        created = [_created(writing) for writing in writings if not writing.before]
+        connection.execute(statements.INSERT_DOCUMENT, created)
+    connection.execute(
+        statements.INSERT_VERSION,
+        [{**columns, "document_id": w.document_id} for w in writings for columns in w.prepared.versions],
+    )
+    remember(connection, _unknown_terms(writing.prepared.document for writing in writings))
+    changes.append(connection, ((w.document_id, w.rev, _kind(w)) for w in writings))
+
+
+def _decision(writing: Writing) -> dict[str, Any]:
+    was_public = bool(writing.before and writing.before.was_public)
+    is_public = writing.prepared.document.visibility is Visibility.PUBLIC
+    return {
+        "decided_by": writing.decided_by.value,
+        "decided_at": writing.decided_at,
+        "reason": writing.reason,
+        "was_public": int(was_public or is_public),
+        "rev": writing.rev,
+        "content_hash": writing.prepared.content_hash,
+    }
+
+
+def _created(writing: Writing) -> dict[str, Any]:
+    return {**writing.prepared.columns, **_decision(writing), "id": writing.document_id}
+
+
+def _updated(writing: Writing) -> dict[str, Any]:
+    columns = writing.prepared.columns
+    kept = {name: columns[name] for name in ("unit", "part_of", "ordinal", "visibility")}
+    values = {f"new_{name}": value for name, value in {**kept, **_decision(writing)}.items()}
+    return {**values, "of_document": writing.document_id}
+
+
+def _kind(writing: Writing) -> ChangeKind:
+    before = writing.before.document.visibility if writing.before else writing.prepared.document.visibility
+    after = writing.prepared.document.visibility
+    if before is after:
+        return ChangeKind.PUT
+    return ChangeKind.PUBLISH if after is Visibility.PUBLIC else ChangeKind.WITHDRAW
+
+
+def _unknown_terms(documents: Iterable[Document]) -> set[tuple[str, Term]]:
+    """The terms that only these documents know, with their vocabulary."""
+    found: dict[tuple[str, str], Term] = {}
+    for document in documents:
+        for version in document.versions:
+            metadata = version.metadata
+            genre = (metadata.genre,) if metadata.genre else ()
+            for vocabulary, terms in (
+                ("issuers", metadata.issuers),
+                ("category", metadata.category),
+                ("theme", metadata.theme),
+                ("genre", genre),
+            ):
+                for term in terms:
+                    if term.id.startswith(UNKNOWN_PREFIX):
+                        found.setdefault((vocabulary, term.id), term)
+    return {(vocabulary, term) for (vocabulary, _), term in found.items()}

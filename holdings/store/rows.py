@@ -1,0 +1,202 @@
+"""Documents as rows of the tables, and back; pure functions."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from holdings.model.dates import CivilDate
+from holdings.model.document import (
+    Document,
+    DocumentText,
+    FileReference,
+    Metadata,
+    Unit,
+    Version,
+    Visibility,
+)
+from holdings.store import encoding
+
+#: What makes a document the same one when it comes in again: archive, source, external id.
+Identity = tuple[str, str, str]
+
+
+class DecidedBy(StrEnum):
+    """Who decided on the visibility of a document."""
+
+    GATE = "gate"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document as it will be written: its columns without id and rev, its versions', and their hash."""
+
+    document: Document
+    identity: Identity
+    content_hash: str
+    columns: dict[str, Any]
+    versions: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A document on record with what the store knows of it beside the document itself."""
+
+    document: Document
+    decided_by: DecidedBy
+    decided_at: str
+    reason: str
+    was_public: bool
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a result list shows of one public version, without its text."""
+
+    document_id: str
+    version: int
+    rev: int
+    external_id: str
+    source: str
+    unit: Unit
+    part_of: str
+    ordinal: int
+    metadata: Metadata
+    file: FileReference | None
+    page_count: int
+    extraction_status: str
+    in_force_from: CivilDate | None
+    in_force_until: CivilDate | None
+
+
+def prepare(document: Document) -> Prepared:
+    """The rows of a document and the hash over everything in them; needs no database.
+
+    Raises ValueError for a document without versions or with two versions of one ordinal.
+    """
+    ordinals = {version.ordinal for version in document.versions}
+    if not ordinals or len(ordinals) != len(document.versions):
+        raise ValueError(f"a document needs versions with an ordinal each: {document.external_id!r}")
+    columns: dict[str, Any] = {
+        "archive_id": document.archive_id,
+        "source": document.source,
+        "external_id": encoding.storable(document.external_id),
+        "unit": document.unit.value,
+        "part_of": encoding.storable(document.part_of),
+        "ordinal": document.ordinal,
+        "visibility": document.visibility.value,
+    }
+    versions = tuple(_version_columns(version) for version in document.versions)
+    return Prepared(
+        document=document,
+        identity=(columns["archive_id"], columns["source"], columns["external_id"]),
+        content_hash=_hash(columns, versions),
+        columns=columns,
+        versions=versions,
+    )
+
+
+def _hash(columns: Mapping[str, Any], versions: Iterable[Mapping[str, Any]]) -> str:
+    digest = hashlib.blake2b("\0".join(map(str, columns.values())).encode(), digest_size=16)
+    for version in versions:
+        # No value contains NUL, so that the joined values have one reading only.
+        digest.update("\0".join(map(str, ("", *version.values()))).encode())
+    return digest.hexdigest()
+
+
+def _version_columns(version: Version) -> dict[str, Any]:
+    metadata, text, file = version.metadata, version.text, version.file
+    return {
+        "ordinal": version.ordinal,
+        "visibility": version.visibility.value,
+        "number_key": encoding.storable(metadata.number.key) if metadata.number else "",
+        "extraction_status": version.extraction_status,
+        "in_force_from": encoding.date_to_text(version.in_force_from),
+        "in_force_until": encoding.date_to_text(version.in_force_until),
+        "file_sha256": file.sha256 if file else "",
+        "file_name": encoding.storable(file.name) if file else "",
+        "file_media_type": file.media_type if file else "",
+        "file_size": file.size if file else 0,
+        "page_count": len(text.page_starts),
+        "metadata": encoding.metadata_to_json(metadata),
+        "findings": encoding.findings_to_json(version.findings),
+        "page_starts": encoding.numbers_to_json(text.page_starts),
+        "articles": encoding.articles_to_json(text.articles),
+        "text": encoding.storable(text.clean),
+        "offset_map": encoding.offsets_to_json(text.offset_map),
+    }
+
+
+def stored_from_rows(rows: Sequence[Any]) -> Stored:
+    """The document in the joined rows of its versions, which come in the order of their ordinals."""
+    first = rows[0]
+    return Stored(
+        document=Document(
+            external_id=first.external_id,
+            source=first.source,
+            versions=tuple(_version(row) for row in rows),
+            unit=Unit(first.unit),
+            part_of=first.part_of,
+            ordinal=first.document_ordinal,
+            archive_id=first.archive_id,
+            visibility=Visibility(first.document_visibility),
+            id=first.id,
+            rev=first.rev,
+        ),
+        decided_by=DecidedBy(first.decided_by),
+        decided_at=first.decided_at,
+        reason=first.reason,
+        was_public=bool(first.was_public),
+        content_hash=first.content_hash,
+    )
+
+
+def _version(row: Any) -> Version:
+    return Version(
+        ordinal=row.ordinal,
+        metadata=encoding.metadata_from_json(row.metadata),
+        text=DocumentText(
+            row.text,
+            encoding.numbers_from_json(row.page_starts),
+            encoding.articles_from_json(row.articles),
+            encoding.offsets_from_json(row.offset_map),
+        ),
+        file=file_reference(row),
+        in_force_from=encoding.date_from_text(row.in_force_from),
+        in_force_until=encoding.date_from_text(row.in_force_until),
+        visibility=Visibility(row.visibility),
+        findings=encoding.findings_from_json(row.findings),
+        extraction_status=row.extraction_status,
+    )
+
+
+def file_reference(row: Any) -> FileReference | None:
+    """The original of a version's row, None where it has none."""
+    if not row.file_sha256:
+        return None
+    return FileReference(row.file_sha256, row.file_name, row.file_media_type, row.file_size)
+
+
+def summary_from_row(row: Any) -> Summary:
+    """The summary in a joined row of a document and one of its versions."""
+    return Summary(
+        document_id=row.id,
+        version=row.ordinal,
+        rev=row.rev,
+        external_id=row.external_id,
+        source=row.source,
+        unit=Unit(row.unit),
+        part_of=row.part_of,
+        ordinal=row.document_ordinal,
+        metadata=encoding.metadata_from_json(row.metadata),
+        file=file_reference(row),
+        page_count=row.page_count,
+        extraction_status=row.extraction_status,
+        in_force_from=encoding.date_from_text(row.in_force_from),
+        in_force_until=encoding.date_from_text(row.in_force_until),
+    )

@@ -1,0 +1,225 @@
+"""The statements over documents and versions, built once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import groupby, islice
+from typing import Any, Final
+
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    TextClause,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
+
+from holdings.model.document import Visibility
+from holdings.store.rows import Stored, stored_from_rows
+from holdings.store.tables import documents, versions
+
+#: How many values one IN takes: below every driver's limit of parameters.
+CHUNK: Final = 1000
+
+_PUBLIC: Final = (documents.c.visibility == Visibility.PUBLIC.value) & (
+    versions.c.visibility == Visibility.PUBLIC.value
+)
+_JOINED: Final = documents.join(versions, versions.c.document_id == documents.c.id)
+# Row values, (id, ordinal) IN (…), would make SQLite read the whole table; see ``of_keys``.
+_KEYS: Final = versions.c.document_id.in_(bindparam("ids", expanding=True)) & versions.c.ordinal.in_(
+    bindparam("ordinals", expanding=True)
+)
+_DOCUMENT_COLUMNS: Final = (
+    documents.c.id,
+    documents.c.rev,
+    documents.c.external_id,
+    documents.c.source,
+    documents.c.unit,
+    documents.c.part_of,
+    documents.c.ordinal.label("document_ordinal"),
+)
+_FILE_COLUMNS: Final = (
+    versions.c.file_sha256,
+    versions.c.file_name,
+    versions.c.file_media_type,
+    versions.c.file_size,
+)
+
+
+def _whole() -> Select[Any]:
+    stored = documents.c
+    return select(
+        *_DOCUMENT_COLUMNS,
+        stored.archive_id,
+        stored.visibility.label("document_visibility"),
+        stored.decided_by,
+        stored.decided_at,
+        stored.reason,
+        stored.was_public,
+        stored.content_hash,
+        *(column for column in versions.c if column.name != "document_id"),
+    ).select_from(_JOINED)
+
+
+WHOLE_BY_IDS: Final = (
+    _whole()
+    .where(documents.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(documents.c.id, versions.c.ordinal)
+)
+_PAGE = (
+    select(documents.c.id)
+    .where(documents.c.id > bindparam("after"))
+    .order_by(documents.c.id)
+    .limit(bindparam("most"))
+)
+WHOLE_AFTER: Final = _whole().where(documents.c.id.in_(_PAGE)).order_by(documents.c.id, versions.c.ordinal)
+SUMMARIES: Final = (
+    select(
+        *_DOCUMENT_COLUMNS,
+        *_FILE_COLUMNS,
+        versions.c.ordinal,
+        versions.c.extraction_status,
+        versions.c.in_force_from,
+        versions.c.in_force_until,
+        versions.c.page_count,
+        versions.c.metadata,
+    )
+    .select_from(_JOINED)
+    .where(_PUBLIC, _KEYS)
+)
+TEXTS: Final = (
+    select(
+        documents.c.id,
+        versions.c.ordinal,
+        versions.c.page_starts,
+        versions.c.articles,
+        versions.c.text,
+    )
+    .select_from(_JOINED)
+    .where(_PUBLIC, _KEYS)
+)
+ARTICLES: Final = (
+    select(documents.c.id, versions.c.ordinal, documents.c.rev, versions.c.articles)
+    .select_from(_JOINED)
+    .where(_PUBLIC, _KEYS)
+)
+PUBLIC_FILES: Final = (
+    select(documents.c.id, versions.c.ordinal, *_FILE_COLUMNS).select_from(_JOINED).where(_PUBLIC, _KEYS)
+)
+IDS_BY_NUMBER: Final = (
+    select(documents.c.id)
+    .distinct()
+    .select_from(_JOINED)
+    # The second condition lets SQLite see that the partial index fits.
+    .where(_PUBLIC, versions.c.number_key == bindparam("number_key"), versions.c.number_key != "")
+    .order_by(documents.c.id)
+)
+IDS_BY_FILE: Final = (
+    select(versions.c.document_id)
+    .distinct()
+    .where(versions.c.file_sha256 == bindparam("sha256"), versions.c.file_sha256 != "")
+    .order_by(versions.c.document_id)
+)
+BY_IDENTITY: Final = select(
+    documents.c.external_id, documents.c.id, documents.c.rev, documents.c.content_hash
+).where(
+    documents.c.archive_id == bindparam("archive"),
+    documents.c.source == bindparam("of_source"),
+    documents.c.external_id.in_(bindparam("external_ids", expanding=True)),
+)
+REVISIONS: Final = (
+    select(documents.c.id, documents.c.rev, documents.c.visibility)
+    .where(documents.c.id > bindparam("after"))
+    .order_by(documents.c.id)
+    .limit(bindparam("most"))
+)
+COUNTS: Final = select(documents.c.visibility, func.count()).group_by(documents.c.visibility)
+
+INSERT_DOCUMENT: Final = insert(documents)
+INSERT_VERSION: Final = insert(versions)
+DELETE_VERSIONS: Final = delete(versions).where(versions.c.document_id == bindparam("of_document"))
+UPDATE_DOCUMENT: Final = (
+    update(documents)
+    .where(documents.c.id == bindparam("of_document"))
+    .values(
+        {
+            name: bindparam(f"new_{name}")
+            for name in (
+                "unit",
+                "part_of",
+                "ordinal",
+                "visibility",
+                "decided_by",
+                "decided_at",
+                "reason",
+                "was_public",
+                "rev",
+                "content_hash",
+            )
+        }
+    )
+)
+
+
+@lru_cache(maxsize=64)
+def cuts(count: int) -> TextClause:
+    """The statement that cuts ``count`` pieces out of public texts, as rows (piece, words).
+
+    Piece n takes the parameters document_n, version_n, rev_n, start_n and length_n (code points); a piece
+    whose document has got another rev meanwhile is left out, as its places may be others.
+    """
+    wanted = ", ".join(
+        f"({n}, :document_{n}, :version_{n}, :rev_{n}, :start_{n}, :length_{n})" for n in range(count)
+    )
+    return text(
+        f"WITH wanted (piece, document_id, version, rev, start, length) AS (VALUES {wanted})"
+        " SELECT wanted.piece, substr(versions.text, wanted.start + 1, wanted.length) AS words FROM wanted"
+        " JOIN documents ON documents.id = wanted.document_id AND documents.rev = wanted.rev"
+        " JOIN versions ON versions.document_id = documents.id AND versions.ordinal = wanted.version"
+        " WHERE documents.visibility = 'public' AND versions.visibility = 'public'"
+    )
+
+
+def chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
+    """The values in lists of at most ``CHUNK``."""
+    iterator = iter(values)
+    while chunk := list(islice(iterator, CHUNK)):
+        yield chunk
+
+
+def load(connection: Connection, ids: Iterable[str]) -> list[Stored]:
+    """The documents with these ids, whoever may see them, in the order of ids within each chunk."""
+    return [
+        stored
+        for chunk in chunks(ids)
+        for stored in grouped(connection.execute(WHOLE_BY_IDS, {"ids": chunk}))
+    ]
+
+
+def grouped(rows: Iterable[Row[Any]]) -> Iterator[Stored]:
+    """The documents in rows that come document by document."""
+    for _, of_document in groupby(rows, key=lambda row: row.id):
+        yield stored_from_rows(list(of_document))
+
+
+def of_keys(
+    connection: Connection, statement: Select[Any], keys: Iterable[tuple[str, int]]
+) -> dict[tuple[str, int], Any]:
+    """The rows of a statement over versions for exactly these (document id, ordinal), with one statement.
+
+    The database answers with every wanted ordinal of every wanted document: a few rows too many where
+    several versions of one document are wanted at once.
+    """
+    wanted = set(keys)
+    if not wanted:
+        return {}
+    bound = {"ids": [key[0] for key in wanted], "ordinals": list({key[1] for key in wanted})}
+    rows = connection.execute(statement, bound)
+    return {key: row for row in rows if (key := (row.id, row.ordinal)) in wanted}

@@ -1,0 +1,134 @@
+"""The tables of the holdings; ``migrations/`` makes them, and a test compares the two."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData()
+
+#: Ids are compared byte by byte everywhere, whatever language the server sorts by.
+Id = String(12).with_variant(String(12, collation="C"), "postgresql")
+
+#: SQLite numbers rows by itself only in a column declared INTEGER.
+Sequence = BigInteger().with_variant(Integer, "sqlite")
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("archive_id", String(64), nullable=False),
+    Column("source", String(200), nullable=False),
+    Column("external_id", Text, nullable=False),
+    Column("unit", String(16), nullable=False),
+    Column("part_of", Text, nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("visibility", String(16), nullable=False),
+    # gate | staff: what staff decided outlives a re-run of the gate.
+    Column("decided_by", String(16), nullable=False),
+    Column("decided_at", String(32), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("was_public", Integer, nullable=False),
+    Column("rev", Integer, nullable=False),
+    Column("content_hash", String(32), nullable=False),
+    UniqueConstraint("archive_id", "source", "external_id", name="documents_identity"),
+    sqlite_with_rowid=False,
+)
+
+# The long columns come last: SQLite then answers the short ones without reading the pages of the text.
+versions = Table(
+    "versions",
+    metadata,
+    Column("document_id", Id, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("visibility", String(16), nullable=False),
+    Column("number_key", Text, nullable=False),
+    Column("extraction_status", String(64), nullable=False),
+    Column("in_force_from", String(10), nullable=False),
+    Column("in_force_until", String(10), nullable=False),
+    Column("file_sha256", String(64), nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("file_media_type", String(200), nullable=False),
+    Column("file_size", BigInteger, nullable=False),
+    Column("page_count", Integer, nullable=False),
+    Column("metadata", Text, nullable=False),
+    Column("findings", Text, nullable=False),
+    Column("page_starts", Text, nullable=False),
+    Column("articles", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("offset_map", Text, nullable=False),
+)
+Index(
+    "versions_number",
+    versions.c.number_key,
+    sqlite_where=text("number_key <> ''"),
+    postgresql_where=text("number_key <> ''"),
+)
+Index(
+    "versions_file",
+    versions.c.file_sha256,
+    sqlite_where=text("file_sha256 <> ''"),
+    postgresql_where=text("file_sha256 <> ''"),
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("seq", Sequence, primary_key=True, autoincrement=True),
+    Column("document_id", Id, nullable=False),
+    Column("rev", Integer, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("at", String(32), nullable=False),
+    sqlite_autoincrement=True,
+)
+
+cursors = Table(
+    "cursors",
+    metadata,
+    Column("name", String(200), primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+)
+
+deposits = Table(
+    "deposits",
+    metadata,
+    Column("id", Sequence, primary_key=True, autoincrement=True),
+    Column("source", Text, nullable=False),
+    Column("began_at", String(32), nullable=False),
+    Column("ended_at", String(32), nullable=False),
+    Column("report", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("deposit_id", Sequence, ForeignKey("deposits.id", ondelete="CASCADE"), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("sha256", String(64), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("stage", String(32), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("document_id", Id, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("at", String(32), nullable=False),
+)
+
+terms = Table(
+    "terms",
+    metadata,
+    Column("vocabulary", String(32), primary_key=True),
+    Column("id", String(64), primary_key=True),
+    Column("label", Text, nullable=False),
+)
