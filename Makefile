@@ -69,8 +69,8 @@ guards: venv-test  ## the walls between the rooms, sizes, docs, licences, wheel,
 bench: venv-test  ## measure, as ratios in one run; writes bench/latest.json
 	@$(BIN)/pytest -m bench -s tests/bench
 
-proof: venv-test  ## the full-size checks; writes docs/proof/<topic>.json (long)
-	@KAIJUAN_TESTS=complete $(BIN)/pytest -m proof --timeout 0 -s
+proof: venv-test  ## the full-size checks; writes docs/proof/<topic>.json (long; TOPIC=word for one)
+	@KAIJUAN_TESTS=complete $(BIN)/pytest -m proof --timeout 0 -s -rs $(if $(TOPIC),-k $(TOPIC))
 
 lock: venv-test  ## remake requirements/*.txt from pyproject.toml (make lock UPGRADE=--upgrade for newer ones)
 	@$(BIN)/python -m uv --version >/dev/null 2>&1 || $(PIP) uv

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
+import platform
+import subprocess
 from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -22,6 +27,34 @@ def shared_data() -> Path:
 def complete_run() -> bool:
     """Whether an absent service is a failure (KAIJUAN_TESTS=complete) rather than a named skip."""
     return os.environ.get("KAIJUAN_TESTS") == "complete"
+
+
+@pytest.fixture(scope="session")
+def write_proof() -> Callable[[str, Mapping[str, object]], Path]:
+    """Keeps what a full-size check measured in docs/proof/<topic>.json, with the commit and the machine."""
+
+    def write(topic: str, figures: Mapping[str, object]) -> Path:
+        root = Path(__file__).parents[1]
+        commit = subprocess.run(
+            ["git", "rev-parse", "HEAD"], cwd=root, capture_output=True, text=True, check=False
+        )
+        proof = {
+            "topic": topic,
+            "date": datetime.now(UTC).date().isoformat(),
+            "commit": commit.stdout.strip(),
+            "machine": {
+                "cores": os.cpu_count(),
+                "system": platform.system(),
+                "python": platform.python_version(),
+            },
+            "figures": figures,
+        }
+        path = root / "docs" / "proof" / f"{topic}.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(proof, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        return path
+
+    return write
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

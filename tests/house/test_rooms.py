@@ -24,14 +24,14 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "iscc-tika": ("ingest.extractors.leftover",),
     "jieba": ("indexer.analysis",),
     "kreuzberg": ("ingest.extractors.office",),
-    "lxml": ("ingest",),
+    "lxml": ("ingest.extractors",),
     "marshmallow": ("search_app.api",),
     "opencc": ("indexer.analysis",),
     "opensearch-py": ("indexer.engines.opensearch",),
     "psycopg": (),  # SQLAlchemy loads it by the database's URL
     "pypdfium2": ("ingest.extractors.pdf",),
-    "python-calamine": ("ingest.extractors.office", "ingest.sources.transfer_list"),
-    "pyyaml": ("holdings.vocabularies", "mappings", "search_app"),
+    "python-calamine": ("ingest.extractors.sheets", "ingest.sources.transfer_list"),
+    "pyyaml": ("holdings.vocabularies", "mappings", "ingest.extractors.text", "search_app"),
     "rich": ("search_app.cli",),
     "rjieba": ("indexer.analysis",),
     "s3fs": (),  # fsspec loads it by the file store's URL
@@ -88,6 +88,13 @@ def test_only_an_adapter_imports_its_library(graph: grimp.ImportGraph) -> None:
             if not is_within(importer, owners)
         ]
     assert not wrong, "\n".join(wrong)
+
+
+def test_no_dependency_is_carried_for_nothing(graph: grimp.ImportGraph) -> None:
+    libraries = [m for m in graph.modules if graph.is_module_squashed(m)]
+    used = {normal(d) for library in libraries for d in packages_distributions().get(library, [])}
+    unused = {name for name, owners in OWNERS.items() if owners} - used
+    assert not unused, "\n".join(sorted(unused))
 
 
 def test_the_model_of_the_holdings_needs_only_the_standard_library(graph: grimp.ImportGraph) -> None:
