@@ -7,14 +7,15 @@ from dataclasses import dataclass
 
 from holdings.model.document import Term
 from holdings.vocabularies import level_of, unknown_term, vocabularies
+from ingest.metadata.dates import history_of
 
 _SEPARATOR = re.compile(r"[、,，;；\n\t]|[ 　]+")
 _TITLE_BODY = re.compile(
     r"^(?P<bodies>[\u4e00-\u9fa5、 　（）]{2,60}?)(?:关于|对(?!外)|印发|转发|批转|\d{4}年|20\d\d)"
 )
 _SESSION = re.compile(
-    r"(?:第[一二三四五六七八九十]+届)?(?P<body>全国人民代表大会(?:常务委员会)?)第[一二三四五六七八九十百]+次会议"
-    r"|(?P<place>[\u4e00-\u9fa5]{2,14}?)(?:第[一二三四五六七八九十]+届)?(?P<local>人民代表大会(?:常务委员会)?)"
+    r"(?P<body>全国人民代表大会(?:常务委员会)?)第[一二三四五六七八九十百]+次会议"
+    r"|(?P<place>(?:(?!全国|第|日)[\u4e00-\u9fa5]){2,14}?)(?:第[一二三四五六七八九十]+届)?(?P<local>人民代表大会(?:常务委员会)?)"
     r"第[一二三四五六七八九十百]+次会议"
 )
 _ACTOR = re.compile(
@@ -33,6 +34,9 @@ _GOVERNMENT_REPORT = re.compile(
 )
 _DEPARTMENT = re.compile(r"(?P<own>[省市区县州])(?P<rest>审计[厅局]|财政[厅局])(?:对|依法|组织|按照|受)")
 _PLACE = re.compile(r"^[\u4e00-\u9fa5]{2,20}?(?:省|自治区|市|州|县|区)(?![\u4e00-\u9fa5]{0,3}(?:局|厅|委))")
+_LOOKS_LIKE_BODY = re.compile(
+    "(?:人民政府|人大常委会|委员会|管委会|办事处|办公厅|办公室|厅|局|部|署|法院|检察院|总局|委|中心|馆|公司|医院|学校)$"
+)
 _PRESIDENT = ("中华人民共和国主席", "国家主席")
 
 
@@ -83,8 +87,18 @@ def read_bodies(text: str, title: str, number_code: str) -> ReadBodies | None:
 
 def _from_title(text: str, title: str, code: str) -> ReadBodies | None:
     match = _TITLE_BODY.match(title)
-    bodies = _recognised(match["bodies"]) if match else ()
-    return ReadBodies(bodies, 0.9, title[: match.end("bodies")]) if match and bodies else None
+    if not match:
+        return None
+    printed = match["bodies"]
+    bodies = _recognised(printed)
+    if bodies:
+        return ReadBodies(bodies, 0.9, printed)
+    names = [name for name in _SEPARATOR.split(printed) if name]
+    if all(_LOOKS_LIKE_BODY.search(name) for name in names):
+        known = vocabularies().issuers
+        bodies = tuple(known.find(name) or unknown_term("issuers", name) for name in names)
+        return ReadBodies(bodies, 0.75, printed)
+    return None
 
 
 def _from_order(text: str, title: str, code: str) -> ReadBodies | None:
@@ -102,12 +116,11 @@ def _from_signature(text: str, title: str, code: str) -> ReadBodies | None:
 
 
 def _from_session(text: str, title: str, code: str) -> ReadBodies | None:
-    head = text[:400]
-    match = _SESSION.search(head)
-    if not match or not re.match("[^\n]{0,40}(?:通过|批准|修订)", head[match.end() :]):
+    history = history_of(text[:1500])
+    match = _SESSION.search(history)
+    if not match or not re.match("[^\n]{0,40}?(?:通过|批准|修订)", history[match.end() :]):
         return None
-    place = re.sub("^.*[日　 ]", "", match["place"] or "")
-    printed = match["body"] or place + match["local"]
+    printed = match["body"] or match["place"] + match["local"]
     known = vocabularies().issuers
     return ReadBodies((known.find(printed) or unknown_term("issuers", printed),), 0.85, match.group())
 

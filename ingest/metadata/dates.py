@@ -42,6 +42,8 @@ _LABELLED = re.compile(
     r"(?:发布日期|发布时间|公布日期|公开日期|发文日期|时间|日期)\s*[:：]\s*(?P<date>\S{4,12}(?:\s*\d{1,2}月\s*\d{1,2}日)?)"
 )
 _WEB_LINE = re.compile(r"(?m)^[ 　]*(?P<date>20\d{2}-\d{2}-\d{2})(?:[ 　]+\d{2}:\d{2}(?::\d{2})?)?[ 　]*$")
+_HISTORY_LINE = re.compile(rf"(?m)^[ 　（(]*(?:根据)?{_FULL}[^\n]*$")
+_HISTORY_BLOCK = re.compile(rf"(?m)^[ 　]*[（(](?P<lines>\s*(?:根据)?{_FULL}[^（）()]{{4,1200}})[）)][ 　]*$")
 _OWN = (
     "本(?:办法|规定|条例|决定|细则|规则|意见|通知|公告|通告|解释|方案|法|章程|标准|目录|制度|预案"
     "|规程|措施|规范)"
@@ -113,6 +115,14 @@ def _date_in(text: str) -> CivilDate | None:
         return parse_date(text)
     except ValueError:
         return None
+
+
+def history_of(head: str) -> str:
+    """The lines of a head that print a text's history: a block in brackets, or dated lines."""
+    block = _HISTORY_BLOCK.search(head)
+    if block:
+        return block["lines"].replace("\n", "")
+    return "\n".join(match.group() for match in _HISTORY_LINE.finditer(head))
 
 
 def read_history(heading: str) -> list[Event]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from holdings.model.numbers import DocumentNumber, find_numbers
@@ -21,10 +22,10 @@ _NO_TITLE = re.compile(
     r"(?:下载|打印|全屏|收藏|加大|还原|减小|首页|分享|字号|字体|来源|时间|发布|您的位置|当前位置|索引号|主题分类|发文机关|成文日期"
     r"|发文字号|文号|标题|主题词|有效性|编辑|责任|浏览|点击|阅读|扫一扫|作者|份号|特急|加急|急件|平急|签发人|目录|附件)"
     r"[\s:：】〕].*|(?:下载|打印|全屏|收藏|加大|还原|减小|首页|大|中|小|目录|[>》】【×|]|分享|特急|加急|急件|平急|签发人.*)"
-    r"|【.*|[—－-]{1,2}.*|[（(].*[）)]|.*文件|.*[:：]|.*(?:记者|摄)|\d+"
+    r"|【.*|[—－-]{1,2}.*|[（(].*[）)]|(?!.*关于).{2,24}文件|.*[:：]|.*(?:记者|摄)|\d+"
 )
 _BODY_BEGINS = re.compile(
-    "第[一1]条|第[一1][章编]|[一1][、.．]|各位|主任|各[^，。]{2,60}[:：]$|为了|为|根据|现|近年|经|主文"
+    "第[一1]条|第[一1][章编]|[一1][、.．]|各位|主任|各[^，。]{2,60}[:：]$|为了|根据|现将|现就|近年来|经研究"
 )
 _ORDER_NAME = re.compile(
     r"[\u4e00-\u9fa5、 　\n]{2,60}令\s*[（(]?第?\s*[0-9０-９一二三四五六七八九十百零〇]{1,6}\s*号[）)]?"
@@ -58,8 +59,15 @@ def read_title(text: str) -> ReadTitle | None:
     for line in head_of(text).split("\n")[:HEAD_LINES]:
         lines.append((line.strip(" \u3000"), at + len(line)))
         at += len(line) + 1
+    repeated = {line for line, count in Counter(line for line, _ in lines[:8]).items() if count > 1}
     for first, (line, end) in enumerate(lines):
-        if not line or _is_number(line) or _NO_TITLE.fullmatch(line) or _DATE_LINE.match(line):
+        if (
+            not line
+            or line in repeated
+            or _is_number(line)
+            or _NO_TITLE.fullmatch(line)
+            or _DATE_LINE.match(line)
+        ):
             continue
         if _ORDER_NAME.match(text, end - len(line)):
             return _decreed_title(text, end)
@@ -79,7 +87,7 @@ def _joined_title(lines: list[tuple[str, int]], first: int) -> ReadTitle | None:
     best: ReadTitle | None = None
     joined = ""
     for line, end in lines[first : first + 6]:
-        if not line or (joined and _stops(line)):
+        if not line or (joined and (_stops(line) or (best and _BODY_BEGINS.match(line)))):
             break
         joined += line.translate(_MARKS) if not joined or not _latin_seam(joined, line) else f" {line}"
         if _TITLE.fullmatch(joined):
@@ -95,7 +103,7 @@ def _latin_seam(joined: str, line: str) -> bool:
 
 def _stops(line: str) -> bool:
     return bool(
-        _is_number(line) or _BODY_BEGINS.match(line) or _DATE_LINE.match(line) or _NO_TITLE.fullmatch(line)
+        _is_number(line) or line[-1] in "。：:" or _DATE_LINE.match(line) or _NO_TITLE.fullmatch(line)
     )
 
 

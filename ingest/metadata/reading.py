@@ -20,7 +20,6 @@ from ingest.port import Extraction
 #: Fields in which a text that says something else than the list is reported.
 COMPARED = ("title", "number", "issuers", "signed_on", "printed_on", "published_on", "effective_on")
 LEVELS = ("state", "province", "city", "city_dept", "county", "county_dept", "town", "utility")
-_HISTORY_LINE = re.compile(r"(?m)^[ 　（(]*(?:根据)?[12][0-9]{3}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日[^\n]*$")
 _INDEX_NUMBER = re.compile(
     r"索\s*引\s*号\s*[:：]\s*(?P<value>[0-9A-Za-z]{5,24}(?:[-/／][0-9A-Za-z\-/]{1,24})*)"
 )
@@ -116,15 +115,17 @@ def _add_dates(found: Found, text: DocumentText) -> None:
     clean = text.clean
     starts = [article.start for article in text.articles if article.anchor.startswith("art-")]
     head = clean[: min(starts[0], 2500)] if starts else clean[:800]
-    events = dates.read_history("\n".join(match.group() for match in _HISTORY_LINE.finditer(head)))
+    events = dates.read_history(dates.history_of(head))
     before_attachments = min(
         (article.start for article in text.articles if article.anchor.startswith("att-")), default=len(clean)
     )
     main = clean[:before_attachments]
+    signed = dates.read_signed(main)
     reads = {
-        "signed_on": dates.read_signed(main) or dates.signed_from_history(events),
+        "signed_on": signed or dates.signed_from_history(events),
         "printed_on": dates.read_printed(clean),
-        "published_on": dates.read_published(head[:600]) or dates.published_from_history(events),
+        "published_on": dates.read_published(head[:600])
+        or (None if signed else dates.published_from_history(events)),
     }
     for name, read_date in reads.items():
         if read_date:
