@@ -19,7 +19,7 @@ help:  ## print what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 venv: $(VENV)/.project  ## the locked packages and the project itself, in .venv
-venv-test: $(VENV)/.test  ## the same with what the tests need
+venv-test: $(VENV)/.test $(VENV)/.project  ## the same with what the tests need
 
 # Build tools come first and from the lock too, so that no source package fetches its own unhashed ones.
 $(VENV)/.build: requirements/build.txt
@@ -39,7 +39,7 @@ $(VENV)/.run: $(VENV)/.build requirements/run.txt
 	@$(PIP) --require-hashes --no-deps --no-build-isolation -r requirements/run.txt
 	@touch $@
 
-$(VENV)/.test: $(VENV)/.project requirements/test.txt
+$(VENV)/.test: $(VENV)/.run requirements/test.txt
 	@echo "Installing the locked packages of the tests (once)"
 	@$(PIP) --require-hashes --no-deps --no-build-isolation -r requirements/test.txt
 	@touch $@
