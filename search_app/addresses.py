@@ -1,0 +1,82 @@
+"""Every address the site writes, made without asking the router."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from indexer.model.query import SearchQuery, Sort
+from search_app.query_string import Pair, write_query
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Addresses below ``root`` (the path the site is mounted under, "" for none).
+
+    ``carried`` are parameters that every address of the page repeats, because the reader's browser keeps
+    no cookie (yet) that says them.
+    """
+
+    root: str = ""
+    carried: tuple[Pair, ...] = ()
+
+    def home(self) -> str:
+        """The first page."""
+        return f"{self.root}/{self._tail(())}"
+
+    def search(self, query: SearchQuery) -> str:
+        """The result page of a query."""
+        return f"{self.root}/search{self._tail(write_query(query))}"
+
+    def everything(self) -> str:
+        """Every document, the newest first."""
+        return self.search(SearchQuery(sort=Sort.NEWEST))
+
+    def search_form(self) -> str:
+        """Where a search form goes; its fields are the rest."""
+        return f"{self.root}/search"
+
+    def document(self, document_id: str, version: int | None = None, *, q: str = "", anchor: str = "") -> str:
+        """A document's page, of one version if given, with ``q`` marked in it."""
+        tail = self._tail([("q", q)] if q else ())
+        return f"{self.root}/doc/{_key(document_id, version)}{tail}{'#' + anchor if anchor else ''}"
+
+    def file(self, document_id: str, version: int | None = None) -> str:
+        """The original of a document."""
+        return f"{self.root}/doc/{_key(document_id, version)}/file"
+
+    def static(self, name: str, digest: str) -> str:
+        """A file of the site's own; ``digest`` makes a changed file a new address."""
+        return f"{self.root}/static/{name}?v={digest}"
+
+    def api_search(self, query: SearchQuery) -> str:
+        """The API's answer to a query."""
+        return f"{self.root}/api/v1/search{_question(write_query(query))}"
+
+    def api_everything(self) -> str:
+        """The API's list of everything."""
+        return self.api_search(SearchQuery())
+
+    def api_document(self, document_id: str, version: int | None = None) -> str:
+        """The API's record of a document."""
+        return f"{self.root}/api/v1/documents/{_key(document_id, version)}"
+
+    def with_changed(self, path: str, pairs: Sequence[Pair], **changed: str) -> str:
+        """The address of this very page with some parameters set anew."""
+        kept = [pair for pair in pairs if pair[0] not in changed]
+        return f"{self.root}{quote(path, safe=_SAFE)}{_question([*kept, *changed.items()])}"
+
+    def _tail(self, pairs: Sequence[Pair]) -> str:
+        return _question([*pairs, *self.carried] if self.carried else pairs)
+
+
+_SAFE = "/@:-._~"
+
+
+def _key(document_id: str, version: int | None) -> str:
+    return document_id if version is None else f"{document_id}@{version}"
+
+
+def _question(pairs: Sequence[Pair]) -> str:
+    return "?" + urlencode(pairs) if pairs else ""

@@ -1,0 +1,23 @@
+"""A document's record and its text, in JSON."""
+
+from __future__ import annotations
+
+from flask import Response, jsonify
+
+from search_app.api.present import present_record, present_text
+from search_app.api.schemas import RecordSchema, TextSchema
+from search_app.current import display, services
+from search_app.public import public_version
+
+
+def answer_document(address: str) -> Response:
+    """The record of ``id`` or ``id@version``. Raises NotOnRecord, Withdrawn."""
+    document, version = public_version(services().holdings, address)
+    record = present_record(document, version, services().today(), display())
+    return jsonify(RecordSchema().dump(record))
+
+
+def answer_text(address: str) -> Response:
+    """The clean text with its pages and articles, in code points. Raises NotOnRecord, Withdrawn."""
+    document, version = public_version(services().holdings, address)
+    return jsonify(TextSchema().dump(present_text(document, version)))

@@ -1,0 +1,183 @@
+"""Answers as plain values for the schemas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from holdings.model.dates import CivilDate
+from holdings.model.document import Document, FileReference, Metadata, Version
+from holdings.model.numbers import DocumentNumber
+from holdings.model.validity import Validity
+from indexer.model.query import FACETS_BY_NAME, MAX_DEPTH
+from indexer.model.results import Hit, ResultPage, Snippet
+from search_app.current import Display
+from search_app.marking import marked
+from search_app.query_string import EXCLUDE, write_query
+
+Values = dict[str, Any]
+
+
+def present_search(page: ResultPage, display: Display) -> Values:
+    """The answer to a search."""
+    reached = page.query.page * page.query.size
+    more = reached < min(page.total, MAX_DEPTH)
+    following = replace(page.query, page=page.query.page + 1)
+    return {
+        "total": page.total,
+        "took_ms": round(page.took_ms, 3),
+        "unit": page.unit.value,
+        "query": _query(page),
+        "hits": [_hit(hit, page, display) for hit in page.hits],
+        "facets": {name: _facet(name, page, display) for name in page.facets},
+        "suggestion": None,
+        "next": display.addresses.api_search(following) if more else None,
+    }
+
+
+def present_record(document: Document, version: Version, today: date, display: Display) -> Values:
+    """The record of one public version, as things stand ``today``."""
+    metadata = version.metadata
+    pinned = version.ordinal if version is not document.current else None
+    url = display.addresses.api_document(document.id, pinned)
+    return {
+        **_facts(metadata, metadata.validity.on(today, metadata.effective_on), display),
+        "id": document.id,
+        "version": version.ordinal,
+        "rev": document.rev,
+        "external_id": document.external_id,
+        "unit": document.unit.value,
+        "part_of": document.part_of or None,
+        "index_number": metadata.index_number or None,
+        "theme": metadata.theme,
+        "level": metadata.level or None,
+        "mode": metadata.disclosure_mode.value,
+        "dates": {**_dates(metadata), "printed": _date(metadata.printed_on)},
+        "gazette": metadata.gazette,
+        "origin": metadata.origin or None,
+        "provenance": dict(metadata.provenance),
+        "extraction_status": version.extraction_status,
+        "file": _file(version.file, display.addresses.file(document.id, pinned)),
+        "versions": [_version(one, document, display) for one in document.versions],
+        "url": display.addresses.document(document.id, pinned).partition("?")[0],
+        "text_url": f"{url}/text",
+    }
+
+
+def present_text(document: Document, version: Version) -> Values:
+    """The clean text of one public version."""
+    text = version.text
+    return {
+        "id": document.id,
+        "version": version.ordinal,
+        "text": text.clean,
+        "page_starts": text.page_starts,
+        "articles": text.articles,
+    }
+
+
+def _query(page: ResultPage) -> Values:
+    """The parameters as they were understood; those that may be repeated are lists."""
+    values: Values = {}
+    for name, value in write_query(page.query):
+        if name.removeprefix(EXCLUDE) in FACETS_BY_NAME:
+            values.setdefault(name, []).append(value)
+        else:
+            values[name] = value
+    return {**values, "added_terms": list(page.added_terms)}
+
+
+def _facet(name: str, page: ResultPage, display: Display) -> list[Values]:
+    values = page.facets[name]
+    labels = display.labels.of(name, [value.id for value in values])
+    return [
+        {
+            "value": value.id,
+            "label": labels.get(value.id) or value.id,
+            "count": value.count,
+            "selected": value.selected,
+        }
+        for value in values
+    ]
+
+
+def _hit(hit: Hit, page: ResultPage, display: Display) -> Values:
+    version = hit.version if page.query.asof else None
+    return {
+        **_facts(hit.metadata, hit.validity, display),
+        "id": hit.document_id,
+        "version": hit.version,
+        "external_id": hit.external_id,
+        "score": hit.score,
+        "snippets": [_snippet(piece) for piece in hit.snippets],
+        "url": display.addresses.document(hit.document_id, version, anchor=hit.anchor),
+    }
+
+
+def _snippet(piece: Snippet) -> Values:
+    return {
+        "html": str(marked(piece.text, piece.marks)),
+        "article": piece.label or None,
+        "anchor": piece.anchor or None,
+        "page": piece.page,
+    }
+
+
+def _facts(metadata: Metadata, validity: Validity, display: Display) -> Values:
+    """What a hit and a record both say."""
+    return {
+        "title": metadata.title,
+        "number": _number(metadata.number),
+        "issuers": metadata.issuers,
+        "category": metadata.category,
+        "genre": metadata.genre,
+        "dates": _dates(metadata),
+        "validity": {
+            "value": validity.value,
+            "label": display.words(f"validity.{validity.value}"),
+            "evidence": metadata.validity.evidence,
+        },
+    }
+
+
+def _number(number: DocumentNumber | None) -> Values | None:
+    if number is None:
+        return None
+    return {"text": str(number), "code": number.code, "year": number.year, "sequence": number.sequence}
+
+
+def _dates(metadata: Metadata) -> Values:
+    return {
+        "signed": _date(metadata.signed_on),
+        "published": _date(metadata.published_on),
+        "effective": _date(metadata.effective_on),
+    }
+
+
+def _date(civil: CivilDate | None) -> str | None:
+    return str(civil) if civil else None
+
+
+def _file(file: FileReference | None, url: str) -> Mapping[str, Any] | None:
+    if file is None:
+        return None
+    return {
+        "name": file.name,
+        "media_type": file.media_type,
+        "size": file.size,
+        "sha256": file.sha256,
+        "url": url,
+    }
+
+
+def _version(version: Version, document: Document, display: Display) -> Values:
+    current = version is document.current
+    return {
+        "version": version.ordinal,
+        "since": _date(version.in_force_from),
+        "until": _date(version.in_force_until),
+        "current": current,
+        "url": display.addresses.api_document(document.id, None if current else version.ordinal),
+    }

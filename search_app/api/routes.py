@@ -1,0 +1,13 @@
+"""Every address of the API, version 1; changes only add."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from search_app.api import documents, search
+
+blueprint = Blueprint("api", __name__)
+
+blueprint.add_url_rule("/search", view_func=search.answer_search)
+blueprint.add_url_rule("/documents/<address>", view_func=documents.answer_document)
+blueprint.add_url_rule("/documents/<address>/text", view_func=documents.answer_text)

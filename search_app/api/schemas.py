@@ -1,0 +1,182 @@
+"""The shapes of the API's answers, version 1: fields are added, never renamed or taken away.
+
+Offsets are Unicode code points; dates are ISO 8601, as exact as they are known (``2024``, ``2024-03``).
+"""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+
+class TermSchema(Schema):
+    """A value of a vocabulary."""
+
+    id = fields.String()
+    label = fields.String()
+
+
+class NumberSchema(Schema):
+    """A document number, as written and in parts."""
+
+    text = fields.String()
+    code = fields.String()
+    year = fields.Integer(allow_none=True)
+    sequence = fields.String()
+
+
+class DatesSchema(Schema):
+    """Civil dates without time zone; null where none is stated."""
+
+    signed = fields.String(allow_none=True)
+    published = fields.String(allow_none=True)
+    effective = fields.String(allow_none=True)
+
+
+class RecordDatesSchema(DatesSchema):
+    """A record also says when the document was printed."""
+
+    printed = fields.String(allow_none=True)
+
+
+class ValiditySchema(Schema):
+    """The state on the day asked for, with the sentence or source that proves it."""
+
+    value = fields.String()
+    label = fields.String()
+    evidence = fields.String()
+
+
+class SnippetSchema(Schema):
+    """A piece of the text: escaped HTML in which only ``mark`` stands."""
+
+    html = fields.String()
+    article = fields.String(allow_none=True)
+    anchor = fields.String(allow_none=True)
+    page = fields.Integer(allow_none=True)
+
+
+class HitSchema(Schema):
+    """One document or article that was found."""
+
+    id = fields.String()
+    version = fields.Integer()
+    external_id = fields.String()
+    title = fields.String()
+    number = fields.Nested(NumberSchema, allow_none=True)
+    issuers = fields.List(fields.Nested(TermSchema))
+    category = fields.List(fields.Nested(TermSchema))
+    genre = fields.Nested(TermSchema, allow_none=True)
+    dates = fields.Nested(DatesSchema)
+    validity = fields.Nested(ValiditySchema)
+    score = fields.Float()
+    snippets = fields.List(fields.Nested(SnippetSchema))
+    url = fields.String()
+
+
+class FacetValueSchema(Schema):
+    """One value of a facet."""
+
+    value = fields.String()
+    label = fields.String()
+    count = fields.Integer()
+    selected = fields.Boolean()
+
+
+class SearchAnswerSchema(Schema):
+    """A page of results; ``query`` repeats the parameters that are not at their default."""
+
+    total = fields.Integer()
+    took_ms = fields.Float()
+    unit = fields.String()
+    query = fields.Dict()
+    hits = fields.List(fields.Nested(HitSchema))
+    facets = fields.Dict(keys=fields.String(), values=fields.List(fields.Nested(FacetValueSchema)))
+    suggestion = fields.String(allow_none=True)
+    next = fields.String(allow_none=True)
+
+
+class GazetteSchema(Schema):
+    """Where a gazette printed the document."""
+
+    gazette = fields.String()
+    year = fields.Integer()
+    issue = fields.String()
+    page = fields.Integer(allow_none=True)
+
+
+class ProvenanceSchema(Schema):
+    """Where a value came from; ``confidence`` is 0…1."""
+
+    source = fields.String()
+    confidence = fields.Float()
+    evidence = fields.String()
+
+
+class FileSchema(Schema):
+    """The original; ``size`` in bytes, ``sha256`` in hex."""
+
+    name = fields.String()
+    media_type = fields.String()
+    size = fields.Integer()
+    sha256 = fields.String()
+    url = fields.String()
+
+
+class VersionSchema(Schema):
+    """One public version; ``until`` is exclusive."""
+
+    version = fields.Integer()
+    since = fields.String(allow_none=True, data_key="from")
+    until = fields.String(allow_none=True)
+    current = fields.Boolean()
+    url = fields.String()
+
+
+class RecordSchema(Schema):
+    """What is on record of one version of a document."""
+
+    id = fields.String()
+    version = fields.Integer()
+    rev = fields.Integer()
+    external_id = fields.String()
+    unit = fields.String()
+    part_of = fields.String(allow_none=True)
+    title = fields.String()
+    number = fields.Nested(NumberSchema, allow_none=True)
+    index_number = fields.String(allow_none=True)
+    issuers = fields.List(fields.Nested(TermSchema))
+    category = fields.List(fields.Nested(TermSchema))
+    theme = fields.List(fields.Nested(TermSchema))
+    genre = fields.Nested(TermSchema, allow_none=True)
+    level = fields.String(allow_none=True)
+    mode = fields.String()
+    dates = fields.Nested(RecordDatesSchema)
+    validity = fields.Nested(ValiditySchema)
+    gazette = fields.Nested(GazetteSchema, allow_none=True)
+    origin = fields.String(allow_none=True)
+    provenance = fields.Dict(keys=fields.String(), values=fields.Nested(ProvenanceSchema))
+    extraction_status = fields.String()
+    file = fields.Nested(FileSchema, allow_none=True)
+    versions = fields.List(fields.Nested(VersionSchema))
+    url = fields.String()
+    text_url = fields.String()
+
+
+class ArticleSchema(Schema):
+    """Where an article or passage stands in the text; ``end`` is exclusive."""
+
+    anchor = fields.String()
+    label = fields.String()
+    heading = fields.String()
+    start = fields.Integer()
+    end = fields.Integer()
+
+
+class TextSchema(Schema):
+    """The clean text of a version; ``page_starts`` has one offset a page."""
+
+    id = fields.String()
+    version = fields.Integer()
+    text = fields.String()
+    page_starts = fields.List(fields.Integer())
+    articles = fields.List(fields.Nested(ArticleSchema))

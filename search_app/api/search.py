@@ -1,0 +1,20 @@
+"""Searches, answered in JSON; the parameters are those of the page."""
+
+from __future__ import annotations
+
+from flask import Response, jsonify, request
+
+from search_app.api.present import present_search
+from search_app.api.schemas import SearchAnswerSchema
+from search_app.current import display, services
+from search_app.query_string import BadParameters, parse_query
+
+
+def answer_search() -> Response:
+    """The results of a query. Raises BadParameters, which lists every parameter that cannot be used."""
+    query, problems = parse_query(request.args.items(multi=True))
+    fatal = [problem for problem in problems if problem.fatal]
+    if fatal:
+        raise BadParameters(fatal)
+    answer = present_search(services().search.search(query), display())
+    return jsonify(SearchAnswerSchema().dump(answer))

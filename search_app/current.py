@@ -1,0 +1,126 @@
+"""What a request may use: the services of the application, its words, and how its page is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol, cast
+from zoneinfo import ZoneInfo
+
+from flask import Request, current_app, g, request
+
+from indexer.model.query import SearchQuery
+from indexer.model.results import ResultPage
+from search_app.addresses import Addresses
+from search_app.labels import Labels
+from search_app.translations import DEFAULT_LANGUAGE, Words, languages
+
+if TYPE_CHECKING:
+    from holdings.store import Holdings
+    from holdings.vocabularies import Vocabularies
+
+#: Where the application keeps its services and labels.
+EXTENSION = "kaijuan"
+
+#: ``view`` → classes of the page's root element.
+VIEWS = {"standard": "", "elder": "elder", "contrast": "hc", "elder-contrast": "elder hc"}
+
+
+class Search(Protocol):
+    """Answers searches."""
+
+    def search(self, query: SearchQuery) -> ResultPage:
+        """One page of what the query finds."""
+        ...
+
+
+class SiteSettings(Protocol):
+    """The settings that a page shows."""
+
+    @property
+    def site_name(self) -> str:
+        """The archive's name."""
+        ...
+
+    @property
+    def timezone(self) -> ZoneInfo:
+        """The site's zone."""
+        ...
+
+    @property
+    def help_phone(self) -> str:
+        """The help line, or ""."""
+        ...
+
+
+class Services(Protocol):
+    """What the doors work with; search_app.wiring makes the real one."""
+
+    @property
+    def settings(self) -> SiteSettings:
+        """The settings that a page shows."""
+        ...
+
+    @property
+    def search(self) -> Search:
+        """Answers searches."""
+        ...
+
+    @property
+    def holdings(self) -> Holdings:
+        """What is on record."""
+        ...
+
+    @property
+    def vocabularies(self) -> Vocabularies:
+        """The labels and trees of categories, themes, genres and bodies."""
+        ...
+
+    def today(self) -> date:
+        """The day it is at the site."""
+        ...
+
+
+def services() -> Services:
+    """The services of the application that answers this request."""
+    return cast(Services, current_app.extensions[EXTENSION])
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """How one request's page is shown: its words, its addresses, and its view.
+
+    ``chosen`` are the cookies to set because the address asked for a language or view.
+    """
+
+    words: Words
+    addresses: Addresses
+    labels: Labels
+    site_name: str
+    view: str
+    chosen: Mapping[str, str]
+
+
+def display() -> Display:
+    """How the page of this request is shown; made once a request."""
+    if "display" not in g:
+        g.display = _read_display(request)
+    return cast(Display, g.display)
+
+
+def _read_display(request: Request) -> Display:
+    allowed: dict[str, Any] = {"lang": languages(), "view": VIEWS}
+    chosen = {name: request.args[name] for name in allowed if request.args.get(name) in allowed[name]}
+    kept = {name: request.cookies[name] for name in allowed if request.cookies.get(name) in allowed[name]}
+    language = chosen.get("lang") or kept.get("lang") or DEFAULT_LANGUAGE
+    carried = [(name, value) for name, value in chosen.items() if kept.get(name) != value]
+    words = languages()[language]
+    return Display(
+        words=words,
+        addresses=Addresses(request.script_root, tuple(carried)),
+        labels=Labels(services(), words),
+        site_name=services().settings.site_name,
+        view=chosen.get("view") or kept.get("view") or "standard",
+        chosen=chosen,
+    )

@@ -1,0 +1,27 @@
+"""Which version of a document an address speaks of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdings.errors import NotOnRecord
+from holdings.model.document import Document, Version
+
+if TYPE_CHECKING:
+    from holdings.store import Holdings
+
+
+def public_version(holdings: Holdings, address: str) -> tuple[Document, Version]:
+    """The public document and version of ``id`` (the current one) or ``id@ordinal``.
+
+    The document holds only its public versions. Raises NotOnRecord, alike for what never was and what is
+    not public, and Withdrawn.
+    """
+    document_id, pinned, ordinal = address.partition("@")
+    document = holdings.documents.get_public(document_id)
+    if not pinned:
+        return document, document.current
+    for version in document.versions:
+        if str(version.ordinal) == ordinal:
+            return document, version
+    raise NotOnRecord(address)

@@ -1,0 +1,215 @@
+"""A document's text as blocks of HTML: headings, articles with anchors, paragraphs, page marks, hits."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from markupsafe import Markup, escape
+
+from holdings.model.document import ArticleStart, DocumentText
+from search_app.marking import Span, settled
+from search_app.translations import Words
+
+#: 第三章 总则, 第一编, 第二节 … alone on a line (Legislation Law, art. 65: 编、章、节).
+HEADING = re.compile(
+    r"第[零〇○一二三四五六七八九十百千\d]{1,7}(?P<kind>[编章节])"
+    r"(?:[\s　]+\S.{0,60}|[^\s，。；、的规]{0,30})"
+)
+#: （一）…, (1)…: hangs under its paragraph.
+ITEM = re.compile(r"[（(][零一二三四五六七八九十百\d]{1,5}[)）]")
+LINE = re.compile(r"[^\n]*\S[^\n]*")
+#: Headings by their place in the outline.
+LEVELS = {"编": 2, "章": 3, "节": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph: ``number`` is the article's label where the paragraph begins it."""
+
+    html: Markup
+    item: bool = False
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """An article or passage with its anchor, a heading (``level`` 2…4), or loose paragraphs."""
+
+    anchor: str = ""
+    level: int = 0
+    heading: Markup = Markup("")
+    paragraphs: tuple[Paragraph, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """One line of the contents: a heading, with its first and last article where it has any."""
+
+    words: str
+    anchor: str
+    level: int
+    first: str = ""
+    last: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """A text ready to be shown; ``hits`` lists (place, anchor of its first mark, marks there)."""
+
+    blocks: tuple[Block, ...]
+    outline: tuple[Outline, ...]
+    hits: tuple[tuple[str, str, int], ...]
+    hit_count: int
+
+
+@dataclass(slots=True)
+class _Progress:
+    """Where the layout stands."""
+
+    blocks: list[Block] = field(default_factory=list)
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    article: ArticleStart | None = None
+    begun: bool = False
+    headings: int = 0
+
+    def close(self) -> None:
+        """Ends the open article or run of loose paragraphs; an anchor is used once."""
+        if self.paragraphs:
+            anchor = self.article.anchor if self.article and not self.begun else ""
+            self.blocks.append(Block(anchor, paragraphs=tuple(self.paragraphs)))
+            self.begun = True
+            self.paragraphs = []
+
+
+def lay_out(text: DocumentText, marks: Iterable[Span], words: Words) -> LaidOut:
+    """The blocks of a text; ``marks`` are spans in its code points, ``words`` name the pages."""
+    inline = _Inline(text, settled(marks, len(text.clean)), words)
+    progress = _Progress()
+    for start, end, article in _pieces(text):
+        if article is not progress.article:
+            progress.close()
+            progress.article, progress.begun = article, False
+        heading = HEADING.fullmatch(text.clean[start:end].strip())
+        if heading and not (article and article.label and start == article.start):
+            progress.close()
+            progress.headings += 1
+            progress.blocks.append(
+                Block(f"ch-{progress.headings}", LEVELS[heading["kind"]], inline.html(start, end))
+            )
+        else:
+            progress.paragraphs.append(_paragraph(text.clean, start, end, article, inline))
+    progress.close()
+    return LaidOut(
+        tuple(progress.blocks), tuple(_outline(progress.blocks)), inline.places(), len(inline.marks)
+    )
+
+
+def _pieces(text: DocumentText) -> Iterator[tuple[int, int, ArticleStart | None]]:
+    """Every line that has words, cut where an article begins or ends, with its article."""
+    articles = sorted(text.articles, key=lambda article: article.start)
+    cuts = sorted({edge for article in articles for edge in (article.start, article.end)})
+    place = cut = 0
+    for line in LINE.finditer(text.clean):
+        start = line.start()
+        while start < line.end():
+            while cut < len(cuts) and cuts[cut] <= start:
+                cut += 1
+            end = min(line.end(), cuts[cut]) if cut < len(cuts) else line.end()
+            while place < len(articles) and articles[place].end <= start:
+                place += 1
+            inside = place < len(articles) and articles[place].start <= start
+            if text.clean[start:end].strip():
+                yield start, end, articles[place] if inside else None
+            start = end
+
+
+def _paragraph(clean: str, start: int, end: int, article: ArticleStart | None, inline: _Inline) -> Paragraph:
+    start += len(clean[start:end]) - len(clean[start:end].lstrip())
+    item = ITEM.match(clean, start) is not None
+    if article and article.start <= start and clean.startswith(article.label or "\n", start):
+        head = clean[article.start : start].strip()
+        body = start + len(article.label)
+        if not head:
+            skipped = len(clean[body:end]) - len(clean[body:end].lstrip())
+            return Paragraph(inline.html(body + skipped, end), number=article.label)
+    return Paragraph(inline.html(start, end), item=item)
+
+
+def _outline(blocks: Sequence[Block]) -> Iterator[Outline]:
+    """The headings, each with the range of articles under it; of equal words (a printed 目录) the last."""
+    lines = {line.words: line for line in _heading_lines(blocks)}
+    return iter(sorted(lines.values(), key=lambda line: int(line.anchor.removeprefix("ch-"))))
+
+
+def _heading_lines(blocks: Sequence[Block]) -> Iterator[Outline]:
+    headings = [place for place, block in enumerate(blocks) if block.level]
+    for place, following in pairwise([*headings, len(blocks)]):
+        numbers = [
+            block.paragraphs[0].number
+            for block in blocks[place + 1 : following]
+            if block.anchor and block.paragraphs[0].number
+        ]
+        block = blocks[place]
+        first, last = (numbers[0], numbers[-1]) if numbers else ("", "")
+        yield Outline(Markup(block.heading).striptags(), block.anchor, block.level, first, last)
+
+
+class _Inline:
+    """Writes runs of the text with what stands inside them: page marks and numbered hits."""
+
+    def __init__(self, text: DocumentText, marks: list[Span], words: Words) -> None:
+        self.marks = marks
+        self._text = text
+        self._words = words
+        starts = text.page_starts if len(text.page_starts) > 1 else ()
+        self._pages = [(start, number) for number, start in enumerate(starts, start=1)]
+        self._next_page = 0
+        self._next_mark = 0
+
+    def html(self, start: int, end: int) -> Markup:
+        """The text from start to end, escaped, with page marks and hits; calls go forward."""
+        pieces: list[str] = []
+        position = start
+        for at, until, element in self._events(start, end):
+            if at > position:
+                pieces.append(escape(self._text.clean[position:at]))
+            pieces.append(element)
+            position = max(position, until)
+        pieces.append(escape(self._text.clean[position:end]))
+        return Markup("".join(pieces))  # every piece is escaped above
+
+    def places(self) -> tuple[tuple[str, str, int], ...]:
+        """Where the hits are: the article's label or the page, the first hit's anchor, how many."""
+        found: dict[str, tuple[str, int]] = {}
+        articles = sorted(self._text.articles, key=lambda article: article.start)
+        starts = [article.start for article in articles]
+        for number, (start, _) in enumerate(self.marks, start=1):
+            place = bisect_right(starts, start) - 1
+            inside = place >= 0 and start < articles[place].end
+            label = (articles[place].label if inside else "") or self._page_label(start)
+            anchor, count = found.get(label, (f"hit-{number}", 0))
+            found[label] = (anchor, count + 1)
+        return tuple((label, anchor, count) for label, (anchor, count) in found.items())
+
+    def _page_label(self, start: int) -> str:
+        page = bisect_right(self._text.page_starts, start) if self._pages else 0
+        return self._words("document.page_mark", n=page) if page else ""
+
+    def _events(self, start: int, end: int) -> list[tuple[int, int, str]]:
+        events: list[tuple[int, int, str]] = []
+        while self._next_page < len(self._pages) and self._pages[self._next_page][0] < end:
+            at, number = self._pages[self._next_page]
+            label = escape(self._words("document.page_mark", n=number))
+            events.append((max(at, start), 0, f'<span class="page-mark" id="page-{number}">{label}</span>'))
+            self._next_page += 1
+        while self._next_mark < len(self.marks) and self.marks[self._next_mark][0] < end:
+            first, last = self.marks[self._next_mark]
+            first, last = max(first, start), min(last, end)
+            self._next_mark += 1
+            shown = escape(self._text.clean[first:last]) if first < last else ""
+            events.append((first, last, f'<mark id="hit-{self._next_mark}">{shown}</mark>'))
+        return sorted(events, key=lambda event: event[:2])

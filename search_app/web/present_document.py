@@ -1,0 +1,308 @@
+"""A document's page as a view: its record in gov.cn's order, its state with the proof, its text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from holdings.model.dates import CivilDate
+from holdings.model.document import Document, GazettePlace, Metadata, Provenance, Term, Unit, Version
+from holdings.model.validity import Validity
+from indexer.model.query import SearchQuery
+from search_app.current import Display
+from search_app.marking import Span
+from search_app.parts import Badge, Link, badge, file_size, file_type, long_date
+from search_app.translations import Words
+from search_app.web.lay_out import LaidOut, lay_out
+
+#: States in which a text must not be relied on, or not yet: said first, in a banner.
+ALARMS = (Validity.REPEALED, Validity.EXPIRED, Validity.SUPERSEDED, Validity.NOT_YET)
+#: The parts of a text without headings that are worth a list of contents.
+MIN_CONTENTS, MAX_CONTENTS = 5, 150
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the record; ``values`` is empty for what no source states."""
+
+    label: str
+    values: tuple[str, ...]
+    moment: str = ""
+    origin: str = ""
+    badge: Badge | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """Where one value of the record came from."""
+
+    label: str
+    source: str
+    confidence: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """What must be known before the text is read."""
+
+    title: str
+    text: str
+    bad: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """The original: its name, type and size, hash in groups, and address."""
+
+    href: str
+    name: str
+    kind: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """One version in the list of versions."""
+
+    words: str
+    span: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """Everything the document page shows."""
+
+    title: str
+    category: Link | None
+    banner: Banner | None
+    proof: str
+    rows: tuple[Row, ...]
+    sources: tuple[SourceRow, ...]
+    text: LaidOut
+    contents: tuple[Link, ...]
+    text_note: str
+    file: FileView | None
+    versions: tuple[VersionLine, ...]
+    newer: Link | None
+    part_of: str
+    citation: str
+    canonical: str
+    published: str
+    issuers: str
+
+
+def present_document(
+    document: Document, version: Version, marks: Iterable[Span], today: date, display: Display
+) -> DocumentView:
+    """The view of one public version of a document, as things stand ``today``."""
+    words, addresses = display.words, display.addresses
+    metadata = version.metadata
+    state = metadata.validity.on(today, metadata.effective_on)
+    laid_out = lay_out(version.text, marks, words)
+    current = document.current
+    pinned = version.ordinal if version is not current else None
+    return DocumentView(
+        title=metadata.title,
+        category=_category(metadata, display),
+        banner=_banner(metadata, state, words),
+        proof=metadata.validity.evidence,
+        rows=tuple(_rows(metadata, state, words)),
+        sources=tuple(_sources(metadata, words)),
+        text=laid_out,
+        contents=tuple(_contents(version, laid_out, words)),
+        text_note=_text_note(version, words),
+        file=_file(document, version, pinned, display),
+        versions=tuple(_versions(document, version, display)) if len(document.versions) > 1 else (),
+        newer=_newer(document, version, display),
+        part_of=document.part_of if document.unit is Unit.ARTICLE else "",
+        citation=_citation(metadata, addresses.document(document.id, version.ordinal), display),
+        canonical=addresses.document(document.id, pinned),
+        published=str(metadata.published_on or ""),
+        issuers=_joined(metadata.issuers),
+    )
+
+
+def _joined(terms: Iterable[Term]) -> str:
+    return "　".join(term.label for term in terms)
+
+
+def _category(metadata: Metadata, display: Display) -> Link | None:
+    if not metadata.category:
+        return None
+    term = metadata.category[0]
+    return Link(term.label, display.addresses.search(SearchQuery(facets={"cat": (term.id,)})))
+
+
+def _banner(metadata: Metadata, state: Validity, words: Words) -> Banner | None:
+    if state not in ALARMS:
+        return None
+    title = words(f"status_notice.{state.value}")
+    if state is Validity.NOT_YET and metadata.effective_on:
+        text = words("status_notice.from_on", date=long_date(metadata.effective_on, words))
+        return Banner(title, text, bad=False)
+    ended = metadata.validity.ended_on
+    text = (
+        words("status_notice.ended_on", date=long_date(ended, words))
+        if ended
+        else words("status_notice.ended")
+    )
+    return Banner(title, text, bad=True)
+
+
+def _rows(metadata: Metadata, state: Validity, words: Words) -> Iterator[Row]:
+    """The record in the order of gov.cn's pages; what is unknown is said, but for what seldom is known."""
+    texts = {
+        "index_number": _texts(metadata.index_number),
+        "theme": tuple(term.label for term in metadata.theme),
+        "issuers": tuple(term.label for term in metadata.issuers),
+        "signed_on": metadata.signed_on,
+        "title": _texts(metadata.title),
+        "number": _texts(str(metadata.number or "")),
+        "published_on": metadata.published_on,
+        "validity": None,
+        "effective_on": metadata.effective_on,
+        "genre": _texts(metadata.genre.label if metadata.genre else ""),
+        "category": tuple(term.label for term in metadata.category),
+        "disclosure_mode": _mode(metadata, words),
+        "origin": _texts(metadata.origin),
+        "printed_on": metadata.printed_on,
+        "gazette": _gazette(metadata.gazette, words),
+        "remarks": _texts(metadata.remarks),
+    }
+    for name, value in texts.items():
+        if name == "validity":
+            yield _validity_row(metadata, state, words)
+        elif value or name not in SELDOM:
+            yield _row(name, value, metadata.provenance.get(name), words)
+
+
+#: Fields whose absence says nothing.
+SELDOM = frozenset({"printed_on", "gazette", "remarks"})
+
+
+def _texts(text: str) -> tuple[str, ...]:
+    return (text,) if text else ()
+
+
+def _row(name: str, value: CivilDate | tuple[str, ...] | None, known: Provenance | None, words: Words) -> Row:
+    origin = _origin(known, words) if known else ""
+    label = words(f"document.{name}")
+    if isinstance(value, CivilDate):
+        return Row(label, (long_date(value, words),), str(value), origin)
+    return Row(label, value or (), origin=origin)
+
+
+def _origin(known: Provenance, words: Words) -> str:
+    source = words(f"source.{known.source.value}")
+    return f"{source}：{known.evidence}" if known.evidence else source
+
+
+def _validity_row(metadata: Metadata, state: Validity, words: Words) -> Row:
+    facts = metadata.validity
+    since = {
+        Validity.AMENDED: facts.amended_on,
+        Validity.NOT_YET: metadata.effective_on,
+    }.get(state, facts.ended_on if state in ALARMS else None)
+    values = (words("document.since", date=long_date(since, words)),) if since else ()
+    known = metadata.provenance.get("validity")
+    return Row(
+        words("document.validity"),
+        values,
+        origin=_origin(known, words) if known else facts.evidence,
+        badge=badge(state, words) or Badge(words("validity.not_applicable"), ""),
+    )
+
+
+def _mode(metadata: Metadata, words: Words) -> tuple[str, ...]:
+    mode = metadata.disclosure_mode.value
+    return () if mode == "unknown" else (words(f"mode.{mode}"),)
+
+
+def _gazette(place: GazettePlace | None, words: Words) -> tuple[str, ...]:
+    if place is None:
+        return ()
+    key = "document.gazette_place" if place.page is None else "document.gazette_page"
+    return (words(key, gazette=place.gazette, year=place.year, issue=place.issue, page=place.page),)
+
+
+def _sources(metadata: Metadata, words: Words) -> Iterator[SourceRow]:
+    for name, known in metadata.provenance.items():
+        yield SourceRow(
+            words.get(f"document.{name}", name),
+            words(f"source.{known.source.value}"),
+            f"{known.confidence:.0%}",
+            known.evidence,
+        )
+
+
+def _contents(version: Version, laid_out: LaidOut, words: Words) -> Iterator[Link]:
+    """The headings; for a text without any its articles, where there are neither few nor very many."""
+    for line in laid_out.outline:
+        first, last = _bare(line.first), _bare(line.last)
+        span = words("document.articles_range", first=first, last=last) if first else ""
+        yield Link(line.words, f"#{line.anchor}", count=span)
+    named = [article for article in version.text.articles if article.label]
+    if not laid_out.outline and MIN_CONTENTS <= len(named) <= MAX_CONTENTS:
+        for article in named:
+            yield Link(article.label, f"#{article.anchor}")
+
+
+def _bare(label: str) -> str:
+    """第十二条 → 十二, for a range."""
+    return label.removeprefix("第").removesuffix("条")
+
+
+def _text_note(version: Version, words: Words) -> str:
+    """Why there is no text, or not all of it; "" where all is well."""
+    status = version.extraction_status
+    if version.text.clean.strip():
+        return words("text_state.partial") if status == "partial" else ""
+    return words.get(f"text_state.{status}", words("text_state.empty"))
+
+
+def _file(document: Document, version: Version, pinned: int | None, display: Display) -> FileView | None:
+    file = version.file
+    if file is None:
+        return None
+    kind = "，".join(part for part in (file_type(file, display.words), file_size(file.size)) if part)
+    grouped = " ".join(file.sha256[place : place + 8] for place in range(0, len(file.sha256), 8))
+    name = file.name.replace("\\", "/").rpartition("/")[2]
+    return FileView(display.addresses.file(document.id, pinned), name, kind, grouped)
+
+
+def _versions(document: Document, shown: Version, display: Display) -> Iterator[VersionLine]:
+    words = display.words
+    for version in document.versions:
+        since, until = version.in_force_from, version.in_force_until
+        span = ""
+        if since:
+            key = "document.in_force" if until else "document.in_force_from"
+            span = words(key, **{"from": since, "until": until})
+        pinned = version.ordinal if version is not document.current else None
+        href = display.addresses.document(document.id, pinned)
+        yield VersionLine(words("document.version", n=version.ordinal), span, href, version is shown)
+
+
+def _newer(document: Document, version: Version, display: Display) -> Link | None:
+    current = document.current
+    if version is current:
+        return None
+    words = display.words("document.old_version_text", n=current.ordinal)
+    return Link(words, display.addresses.document(document.id))
+
+
+def _citation(metadata: Metadata, address: str, display: Display) -> str:
+    """A reference as GB/T 7714-2015 writes electronic public documents."""
+    when = metadata.published_on or metadata.signed_on
+    return display.words(
+        "document.cite" if when else "document.cite_undated",
+        issuers=", ".join(term.label for term in metadata.issuers) or display.words("document.not_stated"),
+        title=metadata.title,
+        date=when,
+        site=display.site_name,
+        url=address.partition("?")[0],
+    )

@@ -1,0 +1,16 @@
+"""Every address of the citizens' site."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from search_app.web import document, health, home, number, search
+
+blueprint = Blueprint("web", __name__)
+
+blueprint.add_url_rule("/", view_func=home.show_home)
+blueprint.add_url_rule("/search", view_func=search.show_results)
+blueprint.add_url_rule("/doc/<address>", view_func=document.show_document)
+blueprint.add_url_rule("/doc/<address>/file", view_func=document.send_original)
+blueprint.add_url_rule("/n/<path:number>", view_func=number.show_number)
+blueprint.add_url_rule("/healthz/live", view_func=health.live)
