@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -13,12 +15,12 @@ PDF = "application/pdf"
 
 
 def cleaned(*pages: str, media_type: str = "text/plain") -> DocumentText:
-    return clean(
-        Extraction(Status.OK, media_type, tuple(Page(n, text) for n, text in enumerate(pages, 1)))
-    )
+    return clean(Extraction(Status.OK, media_type, tuple(Page(n, text) for n, text in enumerate(pages, 1))))
 
 
-ALPHABET = st.sampled_from("第一条二章总则 　\t\n\r\x0c\u2028\u00a0\u200b\ufeff\x00\ufdd0#-<>!.。；3页ab共12—…甲乙丙丁")
+ALPHABET = st.sampled_from(
+    "第一条二章总则 　\t\n\r\x0c\u2028\u00a0\u200b\ufeff\x00\ufdd0#-<>!.。；3页ab共12—…甲乙丙丁"
+)
 
 
 @settings(max_examples=400, deadline=None)
@@ -37,7 +39,7 @@ def test_every_clean_character_maps_to_its_raw_character(pages: list[str], media
     assert list(result.page_starts) == sorted(result.page_starts)
     assert len(result.page_starts) == max(1, len(pages))
     runs = result.offset_map
-    assert all(one.clean + one.length <= two.clean for one, two in zip(runs, runs[1:], strict=False))
+    assert all(one.clean + one.length <= two.clean for one, two in pairwise(runs))
 
 
 def test_controls_and_noncharacters_go() -> None:
@@ -47,12 +49,20 @@ def test_controls_and_noncharacters_go() -> None:
 
 def test_page_numbers_and_running_heads_go_and_figures_stay() -> None:
     heads = "甲乙丙丁"
-    pages = [f"云州市审计局文件 {n}\n{heads[n - 1]}类经费。\n2024\n合计如下。\n甲类第{n}段的文字。\n- {n} -" for n in range(1, 5)]
+    pages = [
+        f"云州市审计局文件 {n}\n{heads[n - 1]}类经费。\n2024\n合计如下。\n甲类第{n}段的文字。\n- {n} -"
+        for n in range(1, 5)
+    ]
     result = cleaned(*pages, media_type=PDF)
     assert "云州市审计局文件" not in result.clean
     assert "- 3 -" not in result.clean
     assert result.clean.count("2024") == 4
-    assert [result.clean[start:][:4] for start in result.page_starts] == ["甲类经费", "乙类经费", "丙类经费", "丁类经费"]
+    assert [result.clean[start:][:4] for start in result.page_starts] == [
+        "甲类经费",
+        "乙类经费",
+        "丙类经费",
+        "丁类经费",
+    ]
 
 
 def test_wrapped_lines_are_joined_and_paragraphs_kept() -> None:

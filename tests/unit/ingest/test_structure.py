@@ -37,7 +37,11 @@ def test_articles_have_anchors_labels_and_headings() -> None:
 
 
 def test_numbers_without_a_gap_must_follow_one_another() -> None:
-    assert anchors("第一条为了规范。\n第二条本办法适用。\n第九条外的情形。\n第三条应当公开。") == ["art-1", "art-2", "art-3"]
+    assert anchors("第一条为了规范。\n第二条本办法适用。\n第九条外的情形。\n第三条应当公开。") == [
+        "art-1",
+        "art-2",
+        "art-3",
+    ]
 
 
 def test_attachments_have_articles_and_passages_of_their_own() -> None:
@@ -52,7 +56,12 @@ def test_attachments_have_articles_and_passages_of_their_own() -> None:
 
 
 def test_repeated_numbers() -> None:
-    assert anchors("第一条 甲。\n第二条 乙。\n第一条 丙。\n第一条 丁。") == ["art-1", "art-2", "art-1-r2", "art-1-r3"]
+    assert anchors("第一条 甲。\n第二条 乙。\n第一条 丙。\n第一条 丁。") == [
+        "art-1",
+        "art-2",
+        "art-1-r2",
+        "art-1-r3",
+    ]
 
 
 def test_text_without_articles_is_cut_into_passages() -> None:
