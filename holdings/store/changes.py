@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, bindparam, func, insert, select, text
+from sqlalchemy import Connection, bindparam, func, select, text
 
 from holdings.store.clock import instant, now_as_text
+from holdings.store.statements import insert_rows
 from holdings.store.tables import changes, cursors
 from holdings.store.unit_of_work import Database
 
-_INSERT = insert(changes)
 _SINCE = (
     select(changes).where(changes.c.seq > bindparam("after")).order_by(changes.c.seq).limit(bindparam("most"))
 )
@@ -52,7 +52,7 @@ def append(connection: Connection, lines: Iterable[tuple[str, int, ChangeKind]])
         for document_id, rev, kind in lines
     ]
     if rows:
-        connection.execute(_INSERT, rows)
+        insert_rows(connection, changes, rows)
 
 
 class ChangeLog:

@@ -44,7 +44,7 @@ def metadata_to_json(metadata: Metadata) -> str:
     written: dict[str, Any] = {}
     for name, write, _, empty in _FIELDS:
         value = getattr(metadata, name)
-        if value != empty:
+        if value is not empty and value != empty:
             written[name] = write(value) if write else value
     if metadata.provenance:
         written["provenance"] = {
@@ -60,7 +60,7 @@ def metadata_from_json(text: str) -> Metadata:
     """The metadata that ``metadata_to_json`` wrote."""
     stored: dict[str, Any] = json.loads(text)
     provenance = stored.pop("provenance", {})
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = {"title": ""}
     for name, value in stored.items():
         read = _READERS[name]
         values[name] = read(value) if read else value
@@ -120,26 +120,29 @@ def _read_validity(parts: list[Any]) -> ValidityFacts:
 
 
 _Function = Callable[[Any], Any] | None
-#: Field, how it is written, how it is read (None: as it is), and what is not written at all.
-_FIELDS: Final[tuple[tuple[str, _Function, _Function, Any], ...]] = (
-    ("title", None, None, None),
-    ("number", _write_number, _read_number, None),
-    ("index_number", None, None, ""),
-    ("issuers", _write_terms, _read_terms, ()),
-    ("signed_on", str, CivilDate.parse, None),
-    ("printed_on", str, CivilDate.parse, None),
-    ("published_on", str, CivilDate.parse, None),
-    ("effective_on", str, CivilDate.parse, None),
-    ("category", _write_terms, _read_terms, ()),
-    ("theme", _write_terms, _read_terms, ()),
-    ("genre", lambda term: [term.id, term.label], lambda pair: Term(*pair), None),
-    ("level", None, None, ""),
-    ("disclosure_mode", None, DisclosureMode, DisclosureMode.UNKNOWN),
-    ("gazette", _write_gazette, lambda parts: GazettePlace(*parts), None),
-    ("validity", _write_validity, _read_validity, ValidityFacts()),
-    ("origin", None, None, ""),
-    ("remarks", None, None, ""),
+_NOTHING: Final = Metadata(title="")
+#: Field, how it is written, how it is read (None: as it is).
+_WAYS: Final[tuple[tuple[str, _Function, _Function], ...]] = (
+    ("title", None, None),
+    ("number", _write_number, _read_number),
+    ("index_number", None, None),
+    ("issuers", _write_terms, _read_terms),
+    ("signed_on", str, CivilDate.parse),
+    ("printed_on", str, CivilDate.parse),
+    ("published_on", str, CivilDate.parse),
+    ("effective_on", str, CivilDate.parse),
+    ("category", _write_terms, _read_terms),
+    ("theme", _write_terms, _read_terms),
+    ("genre", lambda term: [term.id, term.label], lambda pair: Term(*pair)),
+    ("level", None, None),
+    ("disclosure_mode", None, DisclosureMode),
+    ("gazette", _write_gazette, lambda parts: GazettePlace(*parts)),
+    ("validity", _write_validity, _read_validity),
+    ("origin", None, None),
+    ("remarks", None, None),
 )
+#: The same with the value that means nothing is known, which is not written at all.
+_FIELDS: Final = tuple((name, write, read, getattr(_NOTHING, name)) for name, write, read in _WAYS)
 _READERS: Final = {name: read for name, _, read, _ in _FIELDS}
 #: The metadata fields that carry provenance.
 METADATA_FIELDS: Final = tuple(name for name, _, _, _ in _FIELDS)

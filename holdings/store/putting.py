@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from holdings.model.document import Document, Term, Visibility
-from holdings.store import changes, statements
+from holdings.store import changes, statements, tables
 from holdings.store.changes import ChangeKind
 from holdings.store.clock import now_as_text
 from holdings.store.merging import merge
@@ -183,9 +183,10 @@ def write(connection: Connection, writings: Sequence[Writing]) -> None:
         connection.execute(statements.UPDATE_DOCUMENT, [_updated(writing) for writing in changed])
     if len(changed) < len(writings):
         created = [_created(writing) for writing in writings if not writing.before]
-        connection.execute(statements.INSERT_DOCUMENT, created)
-    connection.execute(
-        statements.INSERT_VERSION,
+        statements.insert_rows(connection, tables.documents, created)
+    statements.insert_rows(
+        connection,
+        tables.versions,
         [{**columns, "document_id": w.document_id} for w in writings for columns in w.prepared.versions],
     )
     remember(connection, _unknown_terms(writing.prepared.document for writing in writings))

@@ -102,11 +102,11 @@ def prepare(document: Document) -> Prepared:
 
 
 def _hash(columns: Mapping[str, Any], versions: Iterable[Mapping[str, Any]]) -> str:
-    digest = hashlib.blake2b("\0".join(map(str, columns.values())).encode(), digest_size=16)
+    values = [*columns.values()]
     for version in versions:
-        # No value contains NUL, so that the joined values have one reading only.
-        digest.update("\0".join(map(str, ("", *version.values()))).encode())
-    return digest.hexdigest()
+        values += version.values()
+    # No value contains NUL, so that the joined values have one reading only.
+    return hashlib.blake2b("\0".join(map(str, values)).encode(), digest_size=16).hexdigest()
 
 
 def _version_columns(version: Version) -> dict[str, Any]:

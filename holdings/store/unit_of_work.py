@@ -89,7 +89,12 @@ def _sqlite_engine(url: str, path: str) -> Engine:
     except OSError as error:
         raise StoreUnavailable(f"the folder of the holdings database cannot be made: {error}") from error
     engine = create_engine(
-        url, pool_size=16, max_overflow=32, connect_args={"timeout": BUSY_TIMEOUT, "isolation_level": None}
+        url,
+        pool_size=16,
+        max_overflow=32,
+        # The connection used last is used next: its pages are in its cache, and the others stay small.
+        pool_use_lifo=True,
+        connect_args={"timeout": BUSY_TIMEOUT, "isolation_level": None},
     )
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -100,13 +105,15 @@ def _sqlite_engine(url: str, path: str) -> Engine:
 def _set_up_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = NORMAL")
-    connection.execute("PRAGMA cache_size = -16000")
+    connection.execute("PRAGMA cache_size = -8000")
+    connection.execute("PRAGMA wal_autocheckpoint = 8000")
     connection.execute("PRAGMA temp_store = MEMORY")
 
 
 def _begin_sqlite(connection: Connection) -> None:
     # The driver is in autocommit mode: reads are single statements and need no BEGIN.
     if connection.get_execution_options().get(_WRITES):
+        connection.exec_driver_sql("PRAGMA cache_size = -64000")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
