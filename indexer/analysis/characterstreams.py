@@ -59,10 +59,7 @@ def _unigrams(found: Sequence[str], words: Sequence[str]) -> str:
 
 def _bigrams(found: Sequence[str], words: Sequence[str]) -> str:
     marked = " ".join(
-        [
-            (run if len(run) > 1 else run + _LONE) if run >= _FIRST_WIDE else _WORD + _WORD
-            for run in found
-        ]
+        [(run if len(run) > 1 else run + _LONE) if run >= _FIRST_WIDE else _WORD + _WORD for run in found]
     )
     pairs = _BORDER.sub("", _strided(marked, 2))[:-1].replace(_LONE, "")
     return _filled(pairs, _WORD + _WORD, words) if words else pairs

@@ -17,7 +17,7 @@ from indexer.analysis import data
 #: Han blocks with Traditional forms in use.
 _BLOCKS = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, 0x2FA20))
 #: Forms of Taiwan and Hong Kong that OpenCC's standard leaves alone.
-_REGIONAL = {"著": "着", "痺": "痹", "簷": "檐", "敍": "叙", "枱": "台", "粧": "妆", "糭": "粽", "衞": "卫", "衹": "只"}
+_REGIONAL = dict(zip("著痺簷敍枱粧糭衞衹", "着痹檐叙台妆粽卫只", strict=True))
 #: Phrases with these say nothing that Simplified text could do without.
 _PLAIN = frozenset("坏哩計吒袷么")
 

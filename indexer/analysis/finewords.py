@@ -48,9 +48,7 @@ class FineWords(dict[str, str]):
         split = self._best_split(word)
         if len(split) == 1:
             return [word[:LONGEST_TOKEN]]
-        return [
-            fine for part in split for fine in (self.parts(part) if len(part) >= SHORTEST_COMPOUND else [part])
-        ]
+        return " ".join(map(self.__getitem__, split)).split()
 
     def _best_split(self, word: str) -> list[str]:
         """Best path over places in the word, by the sum of the parts' log probabilities."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from holdings.model.numerals import number_of
 from indexer.analysis.characters import RESIZED, CharacterTable, expansion
@@ -17,7 +18,7 @@ _RESIZED = re.compile(f"[{RESIZED}]")
 _DIGITS = "〇○零一二三四五六七八九"
 _MONTH = "(十[一二]?|[一二三四五六七八九])"
 _DAY = "([一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
-#: The numerals of 第十二条 and 第一百零五号 · 二〇二四年三月五日 · 三月五日; a group each, with a sign to look for.
+#: The numerals of 第十二条 · 二〇二四年三月五日 · 三月五日, a group each, with a sign to look for first.
 _NUMERALS = (
     ("第", re.compile(rf"第([{_DIGITS}两十百千]{{1,8}})(?=[条款项章节编号期])")),
     ("年", re.compile(rf"([一二][{_DIGITS}]{{3}})年(?:{_MONTH}月(?:{_DAY}日)?)?")),
@@ -125,5 +126,6 @@ def _ambiguous(phrases: Mapping[str, str], characters: Mapping[str, str]) -> str
     )
 
 
+@lru_cache(4096)
 def _arabic(numeral: str) -> str:
     return str(number_of(numeral))

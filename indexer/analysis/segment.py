@@ -14,6 +14,8 @@ from indexer.model.entry import Streams
 
 #: Grows whenever this package makes other tokens of the same text and tables.
 ANALYSIS_VERSION = 1
+#: Titles and labels remembered.
+_TITLES = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Analyser:
         self.stop_words = stop_words
         self._cutter = cutter
         self._fine_words = fine_words
+        self._titles: dict[str, Streams] = {}
 
     @classmethod
     def load(cls, *, reference: bool = False) -> Analyser:
@@ -50,6 +53,16 @@ class Analyser:
     def cut(self, text: str) -> list[str]:
         """The words of normalised text as the segmenter finds them, punctuation included."""
         return self._cutter.cut(text)
+
+    def title_streams(self, text: str) -> Streams:
+        """The streams of a title or label, remembered: the articles of a law share theirs."""
+        known = self._titles.get(text)
+        if known is None:
+            known = self.streams(text)
+            if len(self._titles) >= _TITLES:
+                self._titles.clear()
+            self._titles[text] = known
+        return known
 
     def streams(self, text: str) -> Streams:
         """The three streams of a text as written, each as tokens joined by one space."""

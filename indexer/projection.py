@@ -1,0 +1,263 @@
+"""From a document on record to the entries that make it findable: one per version, one per article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+
+from holdings.model.dates import CivilDate
+from holdings.model.document import (
+    ArticleStart,
+    DisclosureMode,
+    Document,
+    FileReference,
+    Metadata,
+    Term,
+    Unit,
+    Version,
+    Visibility,
+)
+from holdings.model.validity import Validity, ValidityFacts
+from holdings.vocabularies import Lookup, vocabularies
+from indexer.analysis.segment import Analyser
+from indexer.model.entry import DocumentEntries, IndexEntry, Streams
+from indexer.model.fields import NEVER
+
+#: Sort keys carry the date above this many bits of tie-break.
+TIE_BITS = 36
+_LARGEST_DAY = 99_999_999
+_LABEL = re.compile(r"第[〇○零一二三四五六七八九十百千0-9]+条(?:之[一二三四五六七八九十]+)?$")
+
+
+def project_many(documents: Sequence[Document], analyser: Analyser) -> list[DocumentEntries]:
+    """The entries of each document, in order; plain values in and out, so it can run in a process pool."""
+    return [project(document, analyser) for document in documents]
+
+
+def project(document: Document, analyser: Analyser) -> DocumentEntries:
+    """All entries of a document at its rev; none where it is not public, which removes it.
+
+    A document has an entry per public version, and one per article of those versions; a record that came
+    in as an article has an entry as an article only.
+    """
+    if document.visibility is not Visibility.PUBLIC:
+        return DocumentEntries(document.id, document.rev)
+    public = tuple(version for version in document.versions if version.visibility is Visibility.PUBLIC)
+    found: dict[Unit, list[IndexEntry]] = {Unit.DOCUMENT: [], Unit.ARTICLE: []}
+    for place in range(len(public)):
+        for unit, entry in _entries(_subject(document, public, place), analyser):
+            found[unit].append(entry)
+    entries = {unit: tuple(made) for unit, made in found.items() if made}
+    return DocumentEntries(document.id, document.rev, entries)
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """A version, and what each of its entries says beside its words."""
+
+    document: Document
+    version: Version
+    keywords: Mapping[str, tuple[str, ...]]
+    numbers: Mapping[str, int]
+
+
+def _entries(subject: _Subject, analyser: Analyser) -> Iterator[tuple[Unit, IndexEntry]]:
+    document, version = subject.document, subject.version
+    title = version.metadata.title
+    if document.unit is Unit.ARTICLE:
+        article = _own_article(document, version)
+        streams = {"title": _article_title(title, analyser), "body": analyser.streams(version.text.clean)}
+        yield Unit.ARTICLE, _entry(subject, streams, article.anchor, document.ordinal)
+        return
+    pieces = _pieces(version, analyser)
+    body = _joined([*(streams for _, streams in pieces), *_printed_number(version.metadata, analyser)])
+    yield Unit.DOCUMENT, _entry(subject, {"title": analyser.streams(title), "body": body}, "", 0)
+    articles = [(article, streams) for article, streams in pieces if article is not None]
+    for ordinal, (article, body) in enumerate(articles, start=1):
+        label = [analyser.title_streams(title), analyser.title_streams(article.label)]
+        streams = {"title": _joined(label), "body": body}
+        yield Unit.ARTICLE, _entry(subject, streams, article.anchor, ordinal)
+
+
+def _own_article(document: Document, version: Version) -> ArticleStart:
+    if version.text.articles:
+        return version.text.articles[0]
+    return ArticleStart(f"art-{document.ordinal}", "", 0, len(version.text.clean))
+
+
+def _article_title(title: str, analyser: Analyser) -> Streams:
+    """Law and label apart, as in the articles of a document: 公司法第十二条 is 公司法 and 第十二条."""
+    label = _LABEL.search(title)
+    start = label.start() if label else len(title)
+    return _joined([analyser.title_streams(title[:start]), analyser.title_streams(title[start:])])
+
+
+def _printed_number(metadata: Metadata, analyser: Analyser) -> tuple[Streams, ...]:
+    """The number as words behind the body: it need not stand in the text."""
+    return (analyser.streams(str(metadata.number)),) if metadata.number else ()
+
+
+def _pieces(version: Version, analyser: Analyser) -> list[tuple[ArticleStart | None, Streams]]:
+    """The text cut at its articles, so that each character is analysed once; None for what is between."""
+    text = version.text.clean
+    pieces: list[tuple[ArticleStart | None, Streams]] = []
+    done = 0
+    for article in version.text.articles:
+        if article.start > done:
+            pieces.append((None, analyser.streams(text[done : article.start])))
+        pieces.append((article, analyser.streams(text[article.start : article.end])))
+        done = max(done, article.end)
+    if done < len(text):
+        pieces.append((None, analyser.streams(text[done:])))
+    return pieces
+
+
+def _joined(streams: Sequence[Streams]) -> Streams:
+    if len(streams) == 1:
+        return streams[0]
+    return Streams(
+        " ".join([one.fine for one in streams if one.fine]),
+        " ".join([one.bigram for one in streams if one.bigram]),
+        " ".join([one.unigram for one in streams if one.unigram]),
+    )
+
+
+def _entry(subject: _Subject, streams: Mapping[str, Streams], anchor: str, ordinal: int) -> IndexEntry:
+    document, version = subject.document, subject.version.ordinal
+    entry_id = f"{document.id}@{version}" + (f"#{anchor}" if anchor else "")
+    return IndexEntry(
+        entry_id=entry_id,
+        document_id=document.id,
+        version=version,
+        rev=document.rev,
+        streams=streams,
+        anchor=anchor,
+        keywords=subject.keywords,
+        numbers={**subject.numbers, "ordinal": ordinal, **_sort_keys(entry_id, subject.numbers)},
+    )
+
+
+def _sort_keys(entry_id: str, numbers: Mapping[str, int]) -> dict[str, int]:
+    """Dates with a fixed tie-break below them; what has no date comes last in every order."""
+    tie = int.from_bytes(sha256(entry_id.encode()).digest()[:5], "big") >> (40 - TIE_BITS)
+    signed, published = numbers["signed"], numbers["published"]
+    oldest = _LARGEST_DAY - signed if signed else 0
+    return {
+        "newest_signed": signed << TIE_BITS | tie,
+        "oldest_signed": oldest << TIE_BITS | tie,
+        "newest_published": published << TIE_BITS | tie,
+    }
+
+
+def _subject(document: Document, public: Sequence[Version], place: int) -> _Subject:
+    version = public[place]
+    metadata = version.metadata
+    settled_state, settled_day = _settled(metadata.validity, metadata.effective_on)
+    keywords = _keywords(document, version, settled_state)
+    numbers = {
+        "is_current": int(place == len(public) - 1),
+        "signed": _day(metadata.signed_on, 0),
+        "published": _day(metadata.published_on, 0),
+        "effective": _day(metadata.effective_on, 0),
+        "from_day": _from_day(version),
+        "until_day": _until_day(public, place),
+        "amended_day": _day(metadata.validity.amended_on, NEVER),
+        "ended_day": _ended_day(metadata.validity),
+        "settled_day": settled_day,
+    }
+    return _Subject(document, version, keywords, numbers)
+
+
+def _keywords(document: Document, version: Version, settled_state: Validity) -> dict[str, tuple[str, ...]]:
+    """Every keyword field with a value; most records of a corpus have but few."""
+    metadata = version.metadata
+    words = vocabularies()
+    mode = metadata.disclosure_mode
+    facts = metadata.validity
+    found: dict[str, tuple[str, ...]] = {
+        "law_id": (_law_id(document),),
+        "archive": (document.archive_id,),
+        "number": (metadata.number.key,) if metadata.number else (),
+        "category": _with_ancestors(metadata.category, words.categories) if metadata.category else (),
+        "theme": _with_ancestors(metadata.theme, words.themes) if metadata.theme else (),
+        "issuer": tuple(dict.fromkeys([term.id for term in metadata.issuers])),
+        "genre": (metadata.genre.id,) if metadata.genre else (),
+        "level": (metadata.level,) if metadata.level else (),
+        "mode": () if mode is DisclosureMode.UNKNOWN else (mode.value,),
+        "gazette": (metadata.gazette.gazette,) if metadata.gazette else (),
+        "file_type": _file_type(version.file),
+        "year": _year(metadata),
+        "basis": (facts.basis.value,),
+        "ended_as": (facts.ended_as.value,) if facts.ended_as else (),
+        "settled_state": (settled_state.value,),
+    }
+    return {name: values for name, values in found.items() if values}
+
+
+def _law_id(document: Document) -> str:
+    """What the articles of one law have in common, whether they came in together or one by one."""
+    if not document.part_of:
+        return document.id
+    return _whole_id(document.archive_id, document.source, document.part_of)
+
+
+@lru_cache(1000)
+def _whole_id(archive_id: str, source: str, part_of: str) -> str:
+    return sha256(f"{archive_id}\n{source}\n{part_of}".encode()).hexdigest()[:16]
+
+
+def _with_ancestors(terms: Sequence[Term], vocabulary: Lookup) -> tuple[str, ...]:
+    ids = [id_ for term in terms for id_ in (term.id, *vocabulary.ancestors(term.id))]
+    return tuple(dict.fromkeys(ids))
+
+
+def _file_type(file: FileReference | None) -> tuple[str, ...]:
+    """The suffix of the deposited name, in lower case."""
+    if file is None or "." not in file.name:
+        return ()
+    return (file.name.rpartition(".")[2].lower(),)
+
+
+def _year(metadata: Metadata) -> tuple[str, ...]:
+    date = metadata.signed_on or metadata.published_on
+    return (f"{date.day.year:04d}",) if date else ()
+
+
+def _day(date: CivilDate | None, missing: int) -> int:
+    return date.number if date else missing
+
+
+def _from_day(version: Version) -> int:
+    """The first day on which the version stood as it stands: in force, else signed or published."""
+    metadata = version.metadata
+    dates = (version.in_force_from, metadata.signed_on, metadata.published_on, metadata.effective_on)
+    if version.ordinal == 1:
+        # A first version is known, though not yet in force, from the day it was made.
+        return min((date.number for date in dates if date), default=0)
+    return next((date.number for date in dates if date), 0)
+
+
+def _until_day(public: Sequence[Version], place: int) -> int:
+    """The day on which the next version took over; the last one stays, with the state it has that day."""
+    if place == len(public) - 1:
+        return NEVER
+    return _day(public[place].in_force_until, 0) or _from_day(public[place + 1]) or NEVER
+
+
+def _ended_day(facts: ValidityFacts) -> int:
+    if facts.ended_as is None:
+        return NEVER
+    return _day(facts.ended_on, 0)
+
+
+def _settled(facts: ValidityFacts, effective_on: CivilDate | None) -> tuple[Validity, int]:
+    """The state no later day changes, and the first day it holds (see ``ValidityFacts.on``)."""
+    if facts.ended_as:
+        return facts.ended_as, _day(facts.ended_on, 0)
+    if facts.basis is Validity.NOT_APPLICABLE:
+        return facts.basis, 0
+    last = max(_day(facts.amended_on, 0), _day(effective_on, 0))
+    return (Validity.AMENDED if facts.amended_on else facts.basis), last
