@@ -10,8 +10,6 @@ import re
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable
-from typing import IO
 
 from ingest.extractors import kinds
 from ingest.extractors.charset import decode
@@ -36,7 +34,7 @@ def open_zip(data: bytes, limits: Limits) -> zipfile.ZipFile:
         raise Refused(Status.DAMAGED, f"refused: {len(members)} entries, the limit is {limits.entries}")
     total = sum(member.file_size for member in members)
     if total > limits.unpacked_bytes:
-        raise Refused(Status.DAMAGED, f"refused: unpacks to {total} bytes, the limit is {limits.unpacked_bytes}")
+        raise Refused(Status.DAMAGED, f"refused: it unpacks to {total} bytes (zip bomb?)")
     for member in members:
         _refuse_bomb(member, limits)
     return archive
@@ -123,22 +121,22 @@ def _expand_tar(data: bytes, limits: Limits) -> Reading:
     return Reading(pages=one_page(names), parts=tuple(parts))
 
 
-_OPENERS: dict[str, Callable[[IO[bytes]], IO[bytes]]] = {
-    kinds.GZIP: lambda stream: gzip.GzipFile(fileobj=stream),
-    kinds.BZIP2: lambda stream: bz2.BZ2File(stream),
-    kinds.XZ: lambda stream: lzma.LZMAFile(stream),
-}
-
-
 def _decompress(data: bytes, media_type: str, limits: Limits) -> bytes:
     allowed = min(limits.unpacked_bytes, max(limits.ratio_from, len(data) * limits.ratio))
     try:
-        content = _OPENERS[media_type](io.BytesIO(data)).read(allowed + 1)
+        with _opened(data, media_type) as stream:
+            content = stream.read(allowed + 1)
     except _BROKEN as error:
         raise Refused(Status.DAMAGED, f"the compressed file is not whole ({error})") from error
     if len(content) > allowed:
         raise Refused(Status.DAMAGED, f"refused: unpacks to more than {allowed} bytes (compression bomb?)")
     return content
+
+
+def _opened(data: bytes, media_type: str) -> gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile:
+    if media_type == kinds.GZIP:
+        return gzip.GzipFile(fileobj=io.BytesIO(data))
+    return bz2.BZ2File(io.BytesIO(data)) if media_type == kinds.BZIP2 else lzma.LZMAFile(io.BytesIO(data))
 
 
 def _inner_name(name: str) -> str:

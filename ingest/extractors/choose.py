@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from ingest.extractors import kinds
+from ingest.extractors.inserted import read_inserted
+from ingest.extractors.leftover import read_leftover
 from ingest.extractors.limits import Limits
+from ingest.extractors.mail import read_mail
+from ingest.extractors.markup import read_html, read_xml
+from ingest.extractors.opendocument import read_open_document
+from ingest.extractors.openxml import read_docx, read_pptx
+from ingest.extractors.pdf import read_pdf
 from ingest.extractors.reading import Reading, Refused
+from ingest.extractors.sheets import read_sheets
 from ingest.extractors.sniff import Sniffed
+from ingest.extractors.text import read_text
 from ingest.port import Status
 
 Reader = Callable[[bytes, Sniffed, Limits], Reading]
@@ -21,65 +30,43 @@ def read_with_the_right_reader(data: bytes, sniffed: Sniffed, limits: Limits) ->
     return reader(data, sniffed, limits)
 
 
-# Readers are imported when first used: PDFium and the native Tika each take time and memory to load.
 def _pdf(data: bytes, _sniffed: Sniffed, limits: Limits) -> Reading:
-    from ingest.extractors.pdf import read_pdf
-
     return read_pdf(data, limits)
 
 
 def _docx(data: bytes, _sniffed: Sniffed, limits: Limits) -> Reading:
-    from ingest.extractors.inserted import read_inserted
-    from ingest.extractors.openxml import read_docx
-
     return read_docx(data, limits, lambda part, name: read_inserted(part, name, limits))
 
 
 def _pptx(data: bytes, _sniffed: Sniffed, limits: Limits) -> Reading:
-    from ingest.extractors.openxml import read_pptx
-
     return read_pptx(data, limits)
 
 
 def _sheets(data: bytes, sniffed: Sniffed, limits: Limits) -> Reading:
-    from ingest.extractors.sheets import read_sheets
-
     return read_sheets(data, sniffed.media_type, limits)
 
 
 def _open_document(data: bytes, _sniffed: Sniffed, limits: Limits) -> Reading:
-    from ingest.extractors.opendocument import read_open_document
-
     return read_open_document(data, limits)
 
 
 def _html(_data: bytes, sniffed: Sniffed, limits: Limits) -> Reading:
-    from ingest.extractors.markup import read_html
-
     return read_html(_text(sniffed), limits)
 
 
 def _xml(_data: bytes, sniffed: Sniffed, limits: Limits) -> Reading:
-    from ingest.extractors.markup import read_xml
-
     return read_xml(_text(sniffed), limits)
 
 
 def _mail(data: bytes, _sniffed: Sniffed, limits: Limits) -> Reading:
-    from ingest.extractors.mail import read_mail
-
     return read_mail(data, limits)
 
 
 def _plain(_data: bytes, sniffed: Sniffed, limits: Limits) -> Reading:
-    from ingest.extractors.text import read_text
-
     return read_text(_text(sniffed), sniffed.media_type, limits)
 
 
 def _leftover(data: bytes, sniffed: Sniffed, limits: Limits) -> Reading:
-    from ingest.extractors.leftover import read_leftover
-
     return read_leftover(data, sniffed.media_type, limits)
 
 

@@ -19,9 +19,7 @@ ReadBytes = Callable[[bytes, Sniffed, Limits], Reading]
 class EmbeddedExtractor:
     """Reads files by libraries alone. Time and memory are only bounded under ``IsolatedExtractor``."""
 
-    def __init__(
-        self, limits: Limits = DEFAULT_LIMITS, read: ReadBytes = read_with_the_right_reader
-    ) -> None:
+    def __init__(self, limits: Limits = DEFAULT_LIMITS, read: ReadBytes = read_with_the_right_reader) -> None:
         self._limits = limits
         self._read = read
         self._walk = Walk(self._read_guarded, self.name, limits)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+_EMPTY_LINES = re.compile(r"\n[ \t]*\n[ \t]*(?:\n[ \t]*)+")
 _SPACES = re.compile(r"[ \t\r\f\v]+")
 
 
@@ -47,7 +48,12 @@ class Lines:
     def text(self) -> str:
         """All lines; no more than one empty line in a row."""
         self.end_row()
-        return re.sub(r"\n\s*\n\s*\n+", "\n\n", "\n".join(line.rstrip() for line in self._lines)).strip("\n")
+        return collapsed("\n".join(line.rstrip() for line in self._lines))
+
+
+def collapsed(text: str) -> str:
+    """Text with no more than one empty line in a row and none at its ends."""
+    return _EMPTY_LINES.sub("\n\n", text).strip("\n")
 
 
 def squeezed(text: str) -> str:

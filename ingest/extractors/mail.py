@@ -6,7 +6,7 @@ import email
 import email.policy
 from collections.abc import Iterator, Mapping
 from email.errors import MessageError
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 
 from ingest.extractors.charset import decode
 from ingest.extractors.limits import Limits
@@ -66,7 +66,7 @@ def _body(message: EmailMessage, limits: Limits) -> str:
     return "\n".join(page.text for page in read_html(text, limits).pages)
 
 
-def _text(part: EmailMessage) -> str:
+def _text(part: MIMEPart) -> str:
     """A part's characters: its own charset where the bytes agree with it, else what they look like."""
     payload = _bytes(part)
     charset = part.get_content_charset()
@@ -81,7 +81,7 @@ def _text(part: EmailMessage) -> str:
 def _attachments(message: EmailMessage) -> Iterator[Part]:
     body = message.get_body(preferencelist=("plain", "html"))
     for number, part in enumerate(message.walk(), start=1):
-        if part is body or part.is_multipart() and part.get_content_type() != "message/rfc822":
+        if part is body or (part.is_multipart() and part.get_content_type() != "message/rfc822"):
             continue
         name = part.get_filename() or ""
         if part.get_content_disposition() != "attachment" and not name:
@@ -93,6 +93,6 @@ def _attachments(message: EmailMessage) -> Iterator[Part]:
             yield Part(name, _bytes(part))
 
 
-def _bytes(part: EmailMessage) -> bytes:
+def _bytes(part: MIMEPart) -> bytes:
     payload = part.get_payload(decode=True)
     return payload if isinstance(payload, bytes) else b""

@@ -1,4 +1,4 @@
-"""HTML and XML as lines of text: blocks become lines, rows of a table one line each, boilerplate is left out."""
+"""HTML and XML as lines of text: a block is a line, a row of a table is one, boilerplate is left out."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ingest.port import Status
 
 _SKIPPED = frozenset({"script", "style", "noscript", "template", "head", "svg", "object", "iframe", "select"})
 _BOILERPLATE = frozenset({"nav", "header", "footer", "aside", "button"})
-_BLOCKS = frozenset(
+_BLOCKS: frozenset[str] = frozenset(
     "address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure"
     " footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary ul"
     " table tbody thead tfoot tr td th title".split()
@@ -75,10 +75,13 @@ def read_xml(text: str, limits: Limits) -> Reading:
     )
 
 
-def element_text(root: etree._Element, *, plain: bool = False) -> str:
-    """The text under an element as lines; ``plain`` leaves out what stands in navigation and footers."""
+def element_text(root: etree._Element, *, plain: bool = False, keep_breaks: bool = False) -> str:
+    """The text under an element as lines; ``plain`` leaves out what stands in navigation and footers.
+
+    ``keep_breaks`` takes a line break among the words for one, as in answers of Tika; a browser does not.
+    """
     skipped = _SKIPPED | _BOILERPLATE if plain else _SKIPPED
-    writer = _Writer()
+    writer = _Writer(keep_breaks)
     stack: list[tuple[etree._Element, bool]] = [(root, False)]
     while stack:
         element, ended = stack.pop()
@@ -100,7 +103,8 @@ def element_text(root: etree._Element, *, plain: bool = False) -> str:
 class _Writer:
     """Hears of elements and words in document order and keeps the current paragraph."""
 
-    def __init__(self) -> None:
+    def __init__(self, keep_breaks: bool) -> None:
+        self._keep_breaks = keep_breaks
         self._lines = Lines()
         self._words: list[str] = []
         self._cells = 0
@@ -126,7 +130,7 @@ class _Writer:
 
     def words(self, text: str | None) -> None:
         if text:
-            self._words.append(squeezed(text))
+            self._words.append(text.replace("\r", "") if self._keep_breaks else squeezed(text))
 
     def text(self) -> str:
         self._flush()

@@ -87,8 +87,9 @@ class CompoundFile:
 
     def _at(self, sector: int) -> bytes:
         start = (sector + 1) * self._sector
+        block = self._data[start : start + self._sector]
         # Honest writers leave the last sector short.
-        return self._data[start : start + self._sector].ljust(self._sector if start < len(self._data) else 0, b"\0")
+        return block.ljust(self._sector, b"\0") if block else b""
 
     def _large(self, sector: int, size: int) -> bytes:
         blocks: list[bytes] = []

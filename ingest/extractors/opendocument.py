@@ -51,10 +51,10 @@ def read_open_document(data: bytes, limits: Limits) -> Reading:
     else:
         pages = one_page(_flow(root))
     pictured = any(name.startswith("Pictures/") for name in archive.namelist())
-    properties = _properties(parse_xml(read_member(archive, "meta.xml"))) if "meta.xml" in archive.namelist() else {}
+    described = "meta.xml" in archive.namelist()
     return Reading(
         pages=pages,
-        properties=properties,
+        properties=_properties(parse_xml(read_member(archive, "meta.xml"))) if described else {},
         pictured=tuple(page.number for page in pages if pictured and not page.text.strip()),
         tool="lxml",
         tool_version=etree.__version__,

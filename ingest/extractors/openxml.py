@@ -210,8 +210,13 @@ def _paragraph_text(paragraph: etree._Element) -> str:
     return "".join(
         piece.text or "" if piece.tag == _W + "t" else _INLINE[str(piece.tag)]
         for piece in paragraph.iter(*_PIECES)
-        if piece.getparent() is None or piece.getparent().tag != _W + "tabs"
+        if not _is_tab_stop(piece)
     )
+
+
+def _is_tab_stop(piece: etree._Element) -> bool:
+    parent = piece.getparent()
+    return parent is not None and parent.tag == _W + "tabs"
 
 
 def _in_cell(paragraph: etree._Element) -> bool:

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from lxml import etree
 
 LABELS: frozenset[str] = frozenset(
-    "索引号 信息索引号 主题分类 信息分类 发文机关 发布机构 发布机关 制发机关 责任部门 公开部门 成文日期 生成日期"
-    " 发文日期 印发日期 标题 名称 信息名称 文件名称 发文字号 文号 文件编号 发布日期 公开日期 公布日期 生效日期"
-    " 施行日期 实施日期 失效日期 废止日期 有效性 效力状态 时效性 是否有效 主题词 关键词 公文种类 文种 体裁分类"
-    " 公开方式 公开类别 公开属性 公开范围 公开形式 来源 组配分类 服务对象分类".split()
+    "索引号 信息索引号 主题分类 信息分类 发文机关 发布机构 发布机关 制发机关 责任部门 公开部门"
+    " 成文日期 生成日期 发文日期 印发日期 发布日期 公开日期 公布日期 生效日期 施行日期 实施日期"
+    " 标题 名称 信息名称 文件名称 发文字号 文号 文件编号 失效日期 废止日期 有效性 效力状态 时效性"
+    " 是否有效 主题词 关键词 公文种类 文种 体裁分类 公开方式 公开类别 公开属性 公开范围 公开形式"
+    " 来源 组配分类 服务对象分类".split()
 )
 _BLANKS = re.compile(r"[\s\u3000\xa0]+")
 _CELLS = ("td", "th", "li", "p", "dt", "dd", "span", "b", "strong", "label", "div", "font", "em", "i")
@@ -52,7 +53,9 @@ def _cells(root: etree._Element) -> Iterator[str]:
 
 def _inside_cell(element: etree._Element) -> bool:
     parent = element.getparent()
-    return parent is not None and parent.tag in _CELLS and len(_BLANKS.sub("", "".join(map(str, parent.itertext())))) <= _LONGEST
+    if parent is None or parent.tag not in _CELLS:
+        return False
+    return len(_BLANKS.sub("", "".join(map(str, parent.itertext())))) <= _LONGEST
 
 
 def _split(text: str) -> tuple[str, str]:

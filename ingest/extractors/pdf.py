@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator, Mapping
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
 from ingest.extractors.limits import Limits
 from ingest.extractors.reading import Part, Reading, Refused
@@ -111,7 +111,7 @@ class _Pages:
     def _needs_eyes(self, page: pdfium.PdfPage, text: str) -> bool:
         """Whether a page shows more than its text says: nothing but drawings, or a picture like a line."""
         if not text.strip():
-            return raw.FPDFPage_CountObjects(page) > 0
+            return bool(raw.FPDFPage_CountObjects(page) > 0)
         if not self._images:
             return False
         width, height = page.get_size()

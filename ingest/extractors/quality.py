@@ -15,8 +15,11 @@ _SAMPLE = 200_000
 _ODD_SHARE = 0.05
 _MISREAD_SHARE = 0.05
 _LEAST = 40
-_UTF8_AS_LATIN = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6"
-                            "\u02dc\u2013-\u203a\u20ac\u2122]{1,3}")  # fmt: skip
+# Lead bytes as Latin-1 shows them, then continuation bytes as Latin-1 or Windows-1252 does.
+_UTF8_AS_LATIN = re.compile(
+    "[\u00c2-\u00f4]"
+    "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{1,3}"
+)
 _LOST = ("锟斤拷", "烫烫烫", "屯屯屯")
 
 
@@ -52,17 +55,17 @@ def text_fault(text: str) -> str:
         return "it has traces of text that was decoded wrongly (锟斤拷)"
     if len(shown) < _LEAST:
         return ""
-    return _odd_characters(shown) or _misread(sample, len(shown))
+    return _misread(sample, len(shown)) or _odd_characters(shown)
 
 
 def _odd_characters(shown: Sequence[str]) -> str:
     private = sum(1 for character in shown if unicodedata.category(character) in ("Co", "Cn"))
-    if private > len(shown) * _ODD_SHARE:
+    if private > max(len(shown) * _ODD_SHARE, 5):
         return "it has private-use characters, the font has codes of its own"
     controls = sum(1 for character in shown if unicodedata.category(character) == "Cc")
     known = known_han()
     rare = sum(1 for character in shown if is_han(character) and character not in known)
-    if private + controls + rare > len(shown) * _ODD_SHARE:
+    if private + controls + rare > max(len(shown) * _ODD_SHARE, 20):
         return "it is full of characters nobody uses, the font does not say which they are"
     return ""
 

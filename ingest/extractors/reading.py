@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ingest.port import Extraction, Page, Status
 
 
-class Refused(Exception):  # noqa: N818 - the name says what happened to the file
+class Refused(Exception):
     """A file cannot be read: the verdict, and the reason in a sentence for a person."""
 
     def __init__(self, status: Status, reason: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import re
+from collections.abc import Iterable
 
 import python_calamine
 
@@ -64,7 +65,7 @@ def _cells(data: bytes, limits: Limits) -> tuple[str, bool]:
     return "\n".join(lines), False
 
 
-def _row(cells: list[object]) -> str:
+def _row(cells: Iterable[object]) -> str:
     return "\t".join(filter(None, map(_cell, cells)))
 
 

@@ -76,7 +76,7 @@ def sniff(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Sniffed:
         return Sniffed(kind)
     if is_text(data):
         return _text_kind(data, name)
-    raise Refused(Status.UNSUPPORTED, "no known kind of file: the bytes are not those of any format read here")
+    raise Refused(Status.UNSUPPORTED, "no known kind of file: its bytes are of no format read here")
 
 
 def expected_type(name: str) -> str:

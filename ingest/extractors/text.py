@@ -42,5 +42,5 @@ def _front_matter(text: str) -> tuple[str, Mapping[str, str]]:
         return text, {}
     if not isinstance(values, dict):
         return text, {}
-    properties = {str(key).lower(): value for key, value in values.items() if isinstance(value, str) and value}
-    return text[match.end() :], properties
+    said = {str(key).lower(): value for key, value in values.items() if isinstance(value, str) and value}
+    return text[match.end() :], said

@@ -13,6 +13,7 @@ from ingest.extractors.sniff import Sniffed, expected_type, sniff
 from ingest.port import Extraction, RawFile, Status
 
 Read = Callable[[bytes, Sniffed, str], Reading]
+_CUT_VERDICTS = {Status.OK: Status.PARTIAL, Status.EMPTY: Status.DAMAGED}
 _USABLE = (Status.OK, Status.PARTIAL)
 
 
@@ -78,12 +79,12 @@ class Walk:
         self, reading: Reading, sniffed: Sniffed, name: str, children: tuple[Extraction, ...], cut: str
     ) -> Extraction:
         status, pages, remarks = judge(reading, sniffed.media_type)
-        if cut:
-            remarks = (*remarks, cut)
         if status is Status.EMPTY and children:
             status, remarks = _container_verdict(children, remarks)
+        if cut:
+            status, remarks = _CUT_VERDICTS.get(status, status), (*remarks, cut)
         return Extraction(
-            status=Status.PARTIAL if cut and status is Status.OK else status,
+            status=status,
             media_type=sniffed.media_type,
             pages=pages,
             charset=reading.charset or sniffed.charset,
@@ -116,4 +117,3 @@ def _container_verdict(
     if best is not None:
         return Status.PARTIAL, ("not everything packed inside could be read",)
     return children[0].status, remarks
-

@@ -1,0 +1,174 @@
+"""Reads a raw /rmeta answer of a Tika server: a list of documents, the outermost first."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ingest.extractors import kinds
+from ingest.extractors.limits import Limits
+from ingest.extractors.quality import judge
+from ingest.extractors.reading import Reading, Refused, one_page
+from ingest.extractors.sniff import expected_type
+from ingest.extractors.tika_answers import read_xhtml
+from ingest.port import Extraction, Page, Status
+
+Found = Mapping[str, str | Sequence[str]]
+_EXCEPTION = "X-TIKA:EXCEPTION"
+_FATAL = "X-TIKA:EXCEPTION:container_exception"
+_WRITE_LIMIT = "X-TIKA:EXCEPTION:write_limit_reached"
+_PATH = "X-TIKA:final_embedded_resource_path"
+_VERDICTS: tuple[tuple[str, Status, str], ...] = (
+    ("EncryptedDocumentException", Status.ENCRYPTED, "the document is protected by a password"),
+    ("AccessPermissionException", Status.ENCRYPTED, "the document forbids that its text is read"),
+    ("UnsupportedFormatException", Status.UNSUPPORTED, "the Tika server has no reader for it"),
+    ("ZeroByteFileException", Status.DAMAGED, "the file is empty: zero bytes"),
+)
+# Pictures in pixels: as wide as a line of print, high enough for one; and a scan of a whole page.
+_LINE_WIDTH, _LINE_HEIGHT = 400, 24
+_SCAN_PIXELS = 1_000_000
+_FEW_CHARACTERS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The documents of an answer: the one that was sent, then what was embedded in it."""
+
+    documents: Sequence[Found]
+
+    @classmethod
+    def parse(cls, answer: bytes) -> Reply:
+        """An answer's documents; raises Refused for no JSON, and for a list of none: a silent time-out."""
+        try:
+            found = json.loads(answer)
+        except ValueError as error:
+            raise Refused(Status.DAMAGED, "the Tika server's answer cannot be read") from error
+        if not isinstance(found, list) or not found:
+            raise Refused(Status.TIMEOUT, "the Tika server answered nothing: it gave up on it")
+        return cls(found)
+
+    @property
+    def main(self) -> Found:
+        """The document that was sent."""
+        return self.documents[0]
+
+    def refuse_failures(self) -> None:
+        """Raises Refused where the document failed: Tika says so inside an answer of 200."""
+        said = _first(self.main, _FATAL)
+        if said:
+            raise _refusal(said)
+        if "EmptyParser" in " ".join(_all(self.main, "X-TIKA:Parsed-By")):
+            raise Refused(Status.UNSUPPORTED, "the Tika server has no reader for it")
+
+
+def reading_of(reply: Reply, media_type: str, limits: Limits) -> Reading:
+    """What a Tika server found in a document and in what is embedded in it; raises Refused."""
+    reply.refuse_failures()
+    main = reply.main
+    xhtml = read_xhtml(
+        _first(main, "X-TIKA:content"), limits.characters, keep_breaks=media_type != kinds.HTML
+    )
+    table = {f"meta:{label}": value for label, value in xhtml.page_table.items()}
+    warnings = tuple(_warnings(main))
+    return Reading(
+        pages=xhtml.pages or one_page(""),
+        properties={**xhtml.properties, **(table if media_type == kinds.HTML else {})},
+        children=tuple(_children(reply, limits)),
+        pictured=_pictured(reply, xhtml.pages, media_type),
+        truncated=xhtml.truncated or _WRITE_LIMIT in main,
+        warnings=warnings,
+        status=Status.PARTIAL if warnings else None,
+        tool="tika",
+    )
+
+
+def _refusal(said: str) -> Refused:
+    for name, status, reason in _VERDICTS:
+        if name in said:
+            return Refused(status, reason)
+    return Refused(Status.DAMAGED, f"the Tika server cannot read it ({said.splitlines()[0][:200]})")
+
+
+def _warnings(found: Found) -> Iterator[str]:
+    if _first(found, "access_permission:extract_content") == "false":
+        yield "the file's owner forbids copying text out of it"
+    for key in found:
+        if key.startswith(_EXCEPTION) and key not in (_FATAL, _WRITE_LIMIT):
+            yield f"tika: {_first(found, key).splitlines()[0][:200]}"
+
+
+def _children(reply: Reply, limits: Limits) -> Iterator[Extraction]:
+    ofd: list[str] = []
+    for found in reply.documents[1:]:
+        path = _first(found, _PATH) or _first(found, "X-TIKA:embedded_resource_path")
+        if _is_inline_picture(found) or any(path.startswith(f"{outer}/") for outer in ofd):
+            continue
+        child = _child(found, path.strip("/"), limits)
+        if child.status is Status.NEEDS_OFD:
+            ofd.append(path)
+        yield child
+
+
+def _child(found: Found, name: str, limits: Limits) -> Extraction:
+    media_type = _first(found, "Content-Type").partition(";")[0] or expected_type(name)
+    status, pages, warnings = _child_verdict(found, name, media_type, limits)
+    return Extraction(
+        status=status, media_type=media_type, pages=pages, warnings=warnings, tool="tika", name=name
+    )
+
+
+def _child_verdict(
+    found: Found, name: str, media_type: str, limits: Limits
+) -> tuple[Status, tuple[Page, ...], tuple[str, ...]]:
+    if media_type in kinds.IMAGES:
+        return Status.NEEDS_OCR, (), ("a picture: OCR is needed",)
+    if expected_type(name) == kinds.OFD:
+        return Status.NEEDS_OFD, (), ("an OFD document: no reader for it yet",)
+    said = next((_first(found, key) for key in found if key.startswith(_EXCEPTION)), "")
+    if said:
+        refusal = _refusal(said)
+        return refusal.status, (), (refusal.reason,)
+    xhtml = read_xhtml(_first(found, "X-TIKA:content"), limits.characters)
+    return judge(Reading(pages=xhtml.pages, truncated=xhtml.truncated), media_type)
+
+
+def _pictured(reply: Reply, pages: Sequence[Page], media_type: str) -> tuple[int, ...]:
+    """Pages of a PDF that show more than their text says; page 1 of another format with pictures alone."""
+    bare = {page.number for page in pages if not page.text.strip()}
+    if media_type != kinds.PDF:
+        pictures = any(_is_inline_picture(found) for found in reply.documents[1:])
+        return (1,) if pictures and len(bare) == len(pages) else ()
+    sizes = {page.number: len(page.text.strip()) for page in pages}
+    shown = {
+        number
+        for found in reply.documents[1:]
+        if (number := _number(found, "tika_pg:page_number")) and _may_hold_text(found, sizes.get(number, 0))
+    }
+    return tuple(sorted(bare | shown))
+
+
+def _may_hold_text(found: Found, characters: int) -> bool:
+    width, height = _number(found, "tiff:ImageWidth"), _number(found, "tiff:ImageLength")
+    if width * height >= _SCAN_PIXELS and characters >= _FEW_CHARACTERS:
+        return False
+    return width >= _LINE_WIDTH and height >= _LINE_HEIGHT
+
+
+def _is_inline_picture(found: Found) -> bool:
+    kind = _first(found, "Content-Type").partition("/")[0]
+    return kind == "image" and _first(found, "embeddedResourceType") in ("INLINE", "THUMBNAIL", "RENDERING")
+
+
+def _number(found: Found, key: str) -> int:
+    value = _first(found, key)
+    return int(value) if value.isdigit() else 0
+
+
+def _all(found: Found, key: str) -> Sequence[str]:
+    value = found.get(key, ())
+    return [value] if isinstance(value, str) else value
+
+
+def _first(found: Found, key: str) -> str:
+    return next(iter(_all(found, key)), "")
