@@ -98,6 +98,7 @@ class Display:
     addresses: Addresses
     labels: Labels
     site_name: str
+    origin: str
     view: str
     chosen: Mapping[str, str]
 
@@ -119,8 +120,9 @@ def _read_display(request: Request) -> Display:
     return Display(
         words=words,
         addresses=Addresses(request.script_root, tuple(carried)),
-        labels=Labels(services(), words),
+        labels=Labels(lambda: services().holdings, services().vocabularies, words),
         site_name=services().settings.site_name,
+        origin=request.host_url.rstrip("/"),
         view=chosen.get("view") or kept.get("view") or "standard",
         chosen=chosen,
     )

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
-from holdings.vocabularies import UNKNOWN_PREFIX, vocabulary_data
+from holdings.vocabularies import UNKNOWN_PREFIX, Vocabularies, vocabulary_data
 from search_app.translations import Words
 
 if TYPE_CHECKING:
-    from search_app.current import Services
+    from holdings.store import Holdings
 
 #: Facet → the vocabulary that names its values.
 VOCABULARIES = {"cat": "category", "theme": "theme", "genre": "genre", "org": "issuers"}
@@ -19,10 +19,11 @@ TRANSLATED = {"status": "validity.", "level": "level.", "mode": "mode."}
 
 
 class Labels:
-    """Names facet values for one request."""
+    """Names facet values for one request; ``holdings`` is asked only for words that no vocabulary knows."""
 
-    def __init__(self, services: Services, words: Words) -> None:
-        self._services = services
+    def __init__(self, holdings: Callable[[], Holdings], vocabularies: Vocabularies, words: Words) -> None:
+        self._holdings = holdings
+        self._vocabularies = vocabularies
         self._words = words
 
     def of(self, facet: str, ids: Iterable[str]) -> Mapping[str, str]:
@@ -35,16 +36,16 @@ class Labels:
 
     def ancestors(self, facet: str, value: str) -> tuple[str, ...]:
         """The ids above a value of a tree facet, nearest first."""
-        return self._services.vocabularies.named(VOCABULARIES[facet]).ancestors(value)
+        return self._vocabularies.named(VOCABULARIES[facet]).ancestors(value)
 
     def _terms(self, facet: str, vocabulary: str, ids: list[str]) -> Mapping[str, str]:
         """Names from the vocabulary's file; the store remembers those no file knows."""
-        known = self._services.vocabularies.named(vocabulary)
+        known = self._vocabularies.named(vocabulary)
         short = _short_categories() if facet == "cat" else {}
         names = {value: short.get(value) or known.label(value) or value for value in ids}
         printed = [value for value in ids if value.startswith(UNKNOWN_PREFIX)]
         if printed:
-            names.update(self._services.holdings.terms.labels(vocabulary, printed))
+            names.update(self._holdings().terms.labels(vocabulary, printed))
         return names
 
     def _namer(self, facet: str) -> Callable[[str], str]:

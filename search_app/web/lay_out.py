@@ -42,6 +42,7 @@ class Block:
     anchor: str = ""
     level: int = 0
     heading: Markup = Markup("")
+    words: str = ""
     paragraphs: tuple[Paragraph, ...] = ()
 
 
@@ -97,9 +98,8 @@ def lay_out(text: DocumentText, marks: Iterable[Span], words: Words) -> LaidOut:
         if heading and not (article and article.label and start == article.start):
             progress.close()
             progress.headings += 1
-            progress.blocks.append(
-                Block(f"ch-{progress.headings}", LEVELS[heading["kind"]], inline.html(start, end))
-            )
+            anchor, level = f"ch-{progress.headings}", LEVELS[heading["kind"]]
+            progress.blocks.append(Block(anchor, level, inline.html(start, end), heading.group()))
         else:
             progress.paragraphs.append(_paragraph(text.clean, start, end, article, inline))
     progress.close()
@@ -155,7 +155,7 @@ def _heading_lines(blocks: Sequence[Block]) -> Iterator[Outline]:
         ]
         block = blocks[place]
         first, last = (numbers[0], numbers[-1]) if numbers else ("", "")
-        yield Outline(Markup(block.heading).striptags(), block.anchor, block.level, first, last)
+        yield Outline(block.words, block.anchor, block.level, first, last)
 
 
 class _Inline:
@@ -178,7 +178,7 @@ class _Inline:
             if at > position:
                 pieces.append(escape(self._text.clean[position:at]))
             pieces.append(element)
-            position = max(position, until)
+            position = max(position, at, until)
         pieces.append(escape(self._text.clean[position:end]))
         return Markup("".join(pieces))  # every piece is escaped above
 

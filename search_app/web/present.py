@@ -12,7 +12,7 @@ from indexer.model.query import FACETS, MAX_DEPTH, DateKind, Match, Scope, Searc
 from indexer.model.results import Hit, ResultPage, Snippet
 from search_app.addresses import Addresses
 from search_app.current import Display
-from search_app.marking import marked
+from search_app.marking import Span, marked
 from search_app.parts import Badge, Link, badge, counted, file_type, long_day
 from search_app.query_string import Pair, Problem, write_query
 from search_app.translations import Words
@@ -22,6 +22,8 @@ from search_app.web.present_facets import FacetView, present_facets, with_value
 SCOPE_TABS = (Scope.ALL, Scope.TITLE, Scope.BODY, Scope.NUMBER)
 #: Other searches tried where nothing was found.
 MAX_TRIES = 6
+#: What shows that the text goes on, unless a sentence ends there.
+CUT, SENTENCE_ENDS = "……", ("。", "；", "！", "？", "……")
 #: Page links on each side of the current one.
 PAGES_AROUND = 2
 
@@ -287,15 +289,26 @@ def _facts(hit: Hit, words: Words) -> Iterator[Fact]:
 
 
 def _snippet(piece: Snippet, hit: Hit, q: str, version: int | None, display: Display) -> SnippetView:
-    html = marked(piece.text, piece.marks)
-    if piece.cut_before or piece.cut_after:
-        html = Markup("{}{}{}").format("……" * piece.cut_before, html, "……" * piece.cut_after)
+    html = marked(*_without_label(piece))
+    before = CUT * piece.cut_before
+    after = CUT * (piece.cut_after and not piece.text.rstrip().endswith(SENTENCE_ENDS))
+    if before or after:
+        html = Markup("{}{}{}").format(before, html, after)
     place, anchor = piece.label, piece.anchor
     if not place and piece.page is not None:
         place = display.words("search.page", n=piece.page)
         anchor = anchor or f"page-{piece.page}"
     href = display.addresses.document(hit.document_id, version, q=q, anchor=anchor) if place else ""
     return SnippetView(html, place, href)
+
+
+def _without_label(piece: Snippet) -> tuple[str, list[Span]]:
+    """The snippet's text and marks; an article's label at its head is left to the link beside it."""
+    text = piece.text.rstrip()
+    head = piece.label if piece.label and not piece.cut_before and text.startswith(piece.label) else ""
+    rest = text[len(head) :].lstrip() if head else text
+    shift = len(text) - len(rest)
+    return rest, [(start - shift, end - shift) for start, end in piece.marks if end > shift]
 
 
 def _offset(query: SearchQuery) -> int:

@@ -304,5 +304,5 @@ def _citation(metadata: Metadata, address: str, display: Display) -> str:
         title=metadata.title,
         date=when,
         site=display.site_name,
-        url=address.partition("?")[0],
+        url=display.origin + address.partition("?")[0],
     )
