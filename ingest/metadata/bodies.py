@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from holdings.model.document import Term
 from holdings.vocabularies import level_of, unknown_term, vocabularies
@@ -49,6 +50,7 @@ class ReadBodies:
     evidence: str
 
 
+@lru_cache(maxsize=8192)
 def split_bodies(printed: str) -> tuple[tuple[Term, ...], tuple[str, ...]]:
     """The bodies of a printed list (国务院办公厅、中央军委办公厅) and those no vocabulary knows, as printed.
 

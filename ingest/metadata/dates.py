@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from holdings.model.dates import CivilDate, Precision
 from holdings.model.numerals import number_of, year_of
@@ -76,6 +77,7 @@ class ReadDate:
     evidence: str
 
 
+@lru_cache(maxsize=8192)
 def parse_date(text: str) -> CivilDate:
     """The date a value states: 2019-01-22, 2019/1/22, 20190122, 2019年1月22日, 二○一九年一月, 2019.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from holdings.model.document import DocumentText, Metadata, Provenance, Term, ValueSource
@@ -163,6 +164,7 @@ def _add_kind(merged: Found, clean: str) -> None:
         merged["level"] = _rule(level, 0.8, "、".join(body.label for body in issuers))
 
 
+@lru_cache(maxsize=8192)
 def level_of_bodies(issuers: tuple[Term, ...]) -> str:
     """The highest level among bodies, "" where none is known."""
     known = vocabularies().issuers

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from holdings.model.dates import CivilDate
@@ -130,15 +131,20 @@ def _genre(stated: Stated, name: str, hints: Hints) -> Term:
 
 
 def _term(stated: Stated, vocabulary: str, printed: str) -> Term:
-    known = vocabularies().named(vocabulary)
-    plain = printed.strip()
-    term = known.find(plain)
-    if term is None and (label := known.label(plain)):
-        term = Term(plain, label)
-    if term is None:
-        stated.unknown.append((vocabulary, plain))
-        term = unknown_term(vocabulary, plain)
+    term, known = _known_term(vocabulary, printed.strip())
+    if not known:
+        stated.unknown.append((vocabulary, printed.strip()))
     return term
+
+
+@lru_cache(maxsize=8192)
+def _known_term(vocabulary: str, printed: str) -> tuple[Term, bool]:
+    """The term that words or an id mean, and whether the vocabulary knows it."""
+    known = vocabularies().named(vocabulary)
+    term = known.find(printed)
+    if term is None and (label := known.label(printed)):
+        term = Term(printed, label)
+    return (term, True) if term else (unknown_term(vocabulary, printed), False)
 
 
 def _mode(stated: Stated, name: str, hints: Hints) -> object:
