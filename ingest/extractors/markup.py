@@ -64,7 +64,7 @@ def read_xml(text: str, limits: Limits) -> Reading:
         if "refused" in refusal.reason:
             raise
         return _broken_xml(body, limits, refusal)
-    pieces = (_without_tags(str(piece)) for piece in root.itertext())
+    pieces = (without_tags(str(piece)) for piece in root.itertext())
     found = "\n".join(piece for piece in pieces if piece)
     return Reading(
         pages=one_page(found[: limits.characters]),
@@ -179,7 +179,8 @@ def _without_reference(text: str) -> str:
     return re.sub(r"\A(\s*(?:<!--.*?-->\s*)*)<!DOCTYPE[^\[>]*>", r"\1", text, count=1, flags=re.DOTALL)
 
 
-def _without_tags(text: str) -> str:
+def without_tags(text: str) -> str:
+    """Text whose own markup (a feed's items carry HTML as text) has become line breaks."""
     if "<" in text:
         text = _XML_BLOCK.sub("\n", text)
     return "\n".join(line for line in (squeezed(line).strip() for line in text.split("\n")) if line)
@@ -198,7 +199,7 @@ def _feed_title(root: etree._Element) -> Mapping[str, str]:
 def _broken_xml(text: str, limits: Limits, refusal: Refused) -> Reading:
     """XML that is not well formed is read as a tag soup, and said to be so."""
     root, _ = parse_html(text)
-    found = _without_tags("\n".join(map(str, root.itertext()))) if root is not None else ""
+    found = without_tags("\n".join(map(str, root.itertext()))) if root is not None else ""
     if not found:
         raise refusal
     return Reading(

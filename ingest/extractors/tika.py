@@ -35,15 +35,15 @@ def client_only_package() -> Any:
     before = {name: os.environ.get(name) for name in _ENVIRONMENT}
     os.environ.update(_ENVIRONMENT)
     try:
-        package = importlib.import_module("tika.tika")
+        package: Any = importlib.import_module("tika.tika")
     finally:
         for name, value in before.items():
             if value is None:
                 del os.environ[name]
             else:
                 os.environ[name] = value
-    if not package.TikaClientOnly:
-        package.TikaClientOnly = True
+    # Somebody may have imported it before without saying so.
+    package.TikaClientOnly = True
     return package
 
 

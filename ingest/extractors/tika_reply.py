@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from ingest.extractors import kinds
 from ingest.extractors.limits import Limits
+from ingest.extractors.markup import without_tags
 from ingest.extractors.quality import judge
 from ingest.extractors.reading import Reading, Refused, one_page
 from ingest.extractors.sniff import expected_type
-from ingest.extractors.tika_answers import read_xhtml
+from ingest.extractors.tika_answers import Xhtml, read_xhtml
 from ingest.port import Extraction, Page, Status
 
 Found = Mapping[str, str | Sequence[str]]
@@ -70,15 +71,15 @@ def reading_of(reply: Reply, media_type: str, limits: Limits) -> Reading:
         _first(main, "X-TIKA:content"), limits.characters, keep_breaks=media_type != kinds.HTML
     )
     table = {f"meta:{label}": value for label, value in xhtml.page_table.items()}
-    warnings = tuple(_warnings(main))
+    troubles = tuple(_troubles(main))
     return Reading(
-        pages=xhtml.pages or one_page(""),
+        pages=_completed(reply, xhtml, media_type, limits),
         properties={**xhtml.properties, **(table if media_type == kinds.HTML else {})},
         children=tuple(_children(reply, limits)),
         pictured=_pictured(reply, xhtml.pages, media_type),
         truncated=xhtml.truncated or _WRITE_LIMIT in main,
-        warnings=warnings,
-        status=Status.PARTIAL if warnings else None,
+        warnings=(*_remarks(main), *troubles),
+        status=Status.PARTIAL if troubles else None,
         tool="tika",
     )
 
@@ -90,9 +91,34 @@ def _refusal(said: str) -> Refused:
     return Refused(Status.DAMAGED, f"the Tika server cannot read it ({said.splitlines()[0][:200]})")
 
 
-def _warnings(found: Found) -> Iterator[str]:
+def _completed(reply: Reply, xhtml: Xhtml, media_type: str, limits: Limits) -> tuple[Page, ...]:
+    """A document's pages with what Tika tells apart from them although a reader sees it there."""
+    pages = xhtml.pages or one_page("")
+    if media_type == kinds.XML:
+        return tuple(Page(page.number, without_tags(page.text)) for page in pages)
+    subject = xhtml.properties.get("title", "")
+    if media_type == kinds.EML and subject and subject not in pages[0].text:
+        return (Page(1, f"{subject}\n\n{pages[0].text}"), *pages[1:])
+    inserted = [_inserted(found, limits) for found in reply.documents[1:] if _is_inserted(found)]
+    return one_page("\n".join([*(page.text for page in pages), *inserted])) if inserted else pages
+
+
+def _is_inserted(found: Found) -> bool:
+    """An altChunk: Word shows it as part of the document, the file often has no other text."""
+    return _first(found, "embeddedResourceType") == "ALTERNATE_FORMAT_CHUNK"
+
+
+def _inserted(found: Found, limits: Limits) -> str:
+    xhtml = read_xhtml(_first(found, "X-TIKA:content"), limits.characters, keep_breaks=False)
+    return "\n".join(page.text for page in xhtml.pages)
+
+
+def _remarks(found: Found) -> Iterator[str]:
     if _first(found, "access_permission:extract_content") == "false":
         yield "the file's owner forbids copying text out of it"
+
+
+def _troubles(found: Found) -> Iterator[str]:
     for key in found:
         if key.startswith(_EXCEPTION) and key not in (_FATAL, _WRITE_LIMIT):
             yield f"tika: {_first(found, key).splitlines()[0][:200]}"
@@ -102,7 +128,11 @@ def _children(reply: Reply, limits: Limits) -> Iterator[Extraction]:
     ofd: list[str] = []
     for found in reply.documents[1:]:
         path = _first(found, _PATH) or _first(found, "X-TIKA:embedded_resource_path")
-        if _is_inline_picture(found) or any(path.startswith(f"{outer}/") for outer in ofd):
+        if (
+            _is_inline_picture(found)
+            or _is_inserted(found)
+            or any(path.startswith(f"{outer}/") for outer in ofd)
+        ):
             continue
         child = _child(found, path.strip("/"), limits)
         if child.status is Status.NEEDS_OFD:

@@ -1,0 +1,51 @@
+"""An extraction as JSON: how a worker process tells its parent what it read, without pickles."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from ingest.port import Extraction, Page, Status
+
+
+def dump(extraction: Extraction) -> bytes:
+    """An extraction as ASCII JSON; ``load`` gives it back."""
+    return json.dumps(_plain(extraction)).encode("ascii")
+
+
+def load(data: bytes) -> Extraction:
+    """The extraction ``dump`` was given; raises ValueError, KeyError or TypeError for anything else."""
+    return _extraction(json.loads(data))
+
+
+def _plain(extraction: Extraction) -> dict[str, Any]:
+    return {
+        "status": extraction.status.value,
+        "media_type": extraction.media_type,
+        "pages": [[page.number, page.text] for page in extraction.pages],
+        "charset": extraction.charset,
+        "properties": dict(extraction.properties),
+        "children": [_plain(child) for child in extraction.children],
+        "truncated": extraction.truncated,
+        "warnings": list(extraction.warnings),
+        "tool": extraction.tool,
+        "tool_version": extraction.tool_version,
+        "name": extraction.name,
+    }
+
+
+def _extraction(found: Mapping[str, Any]) -> Extraction:
+    return Extraction(
+        status=Status(found["status"]),
+        media_type=str(found["media_type"]),
+        pages=tuple(Page(int(number), str(text)) for number, text in found["pages"]),
+        charset=str(found["charset"]),
+        properties={str(key): str(value) for key, value in found["properties"].items()},
+        children=tuple(_extraction(child) for child in found["children"]),
+        truncated=bool(found["truncated"]),
+        warnings=tuple(map(str, found["warnings"])),
+        tool=str(found["tool"]),
+        tool_version=str(found["tool_version"]),
+        name=str(found["name"]),
+    )

@@ -1,0 +1,83 @@
+"""The process that reads hostile files: it takes paths on one pipe, answers on another, and may be killed.
+
+Run as ``python -c`` by ``isolated``; each message is four bytes of length and JSON.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import json
+import math
+import os
+import signal
+import sys
+import tempfile
+from pathlib import Path
+from typing import BinaryIO
+
+from ingest.extractors.embedded import EmbeddedExtractor
+from ingest.extractors.wire import dump
+from ingest.port import RawFile
+
+_NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
+_LENGTH = 4
+# The parent ends this process first; the alarm is for a parent that is gone.
+_SPARE_SECONDS = 10
+
+
+def serve(folder: str, seconds: float) -> None:
+    """Reads file after file until the other end of standard input is closed."""
+    tempfile.tempdir = folder
+    requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    _silence()
+    offline = leave_the_network()
+    _send(answers, json.dumps({"offline": offline}).encode("ascii"))
+    extractor = EmbeddedExtractor()
+    while (message := receive(requests)) is not None:
+        request = json.loads(message)
+        signal.alarm(math.ceil(seconds) + _SPARE_SECONDS)
+        extraction = extractor.extract(
+            RawFile(Path(os.fsdecode(bytes.fromhex(request["path"]))), request["name"])
+        )
+        signal.alarm(0)
+        _send(answers, dump(extraction))
+
+
+def leave_the_network() -> bool:
+    """Moves this process into a network namespace without interfaces; False where that is not allowed."""
+    if not sys.platform.startswith("linux"):
+        return False
+    libc = ctypes.CDLL(None, use_errno=True)
+    for flags in (_NEW_NETWORK, _NEW_USER | _NEW_NETWORK):
+        with contextlib.suppress(AttributeError):
+            if libc.unshare(flags) == 0:
+                return True
+    return False
+
+
+def receive(stream: BinaryIO) -> bytes | None:
+    """The next message, or None where the stream ends."""
+    head = stream.read(_LENGTH)
+    if len(head) < _LENGTH:
+        return None
+    length = int.from_bytes(head, "big")
+    body = stream.read(length)
+    return body if len(body) == length else None
+
+
+def _send(stream: BinaryIO, message: bytes) -> None:
+    stream.write(len(message).to_bytes(_LENGTH, "big"))
+    stream.write(message)
+    stream.flush()
+
+
+def _silence() -> None:
+    """Native libraries write to the standard streams whenever they like; the answers have their own."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nothing, stream)
+
+
+if __name__ == "__main__":
+    serve(sys.argv[1], float(sys.argv[2]))
