@@ -43,7 +43,7 @@ class QueryPlan:
     limit: int = 10
 
     def require_answerable(self) -> None:
-        """Nothing where every engine takes the plan. Raises QueryTooLarge: too many clauses, too deep a page."""
+        """Nothing where every engine takes the plan. Raises QueryTooLarge (too many clauses, too deep)."""
         expressions = [self.query, *self.filters.values()]
         for facet in self.facets:
             expressions += [facet.exception] if facet.exception else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from indexer.errors import IndexerError
 from indexer.model.entry import IndexEntry
 from indexer.model.fields import KEYWORD_FIELDS, NUMBER_FIELDS, STREAMS, TEXT_FIELDS, stream_field
 
@@ -13,13 +14,13 @@ STREAM_FIELDS = {
     text: tuple((stream, stream_field(text, stream)) for stream in STREAMS) for text in TEXT_FIELDS
 }
 
-Value = str | int | tuple[str, ...]
+Value = str | int | list[str]
 
 
 def row(entry: IndexEntry) -> dict[str, Value]:
     """Every index field of an entry with a value; numbers that are not known are the table's ``missing``.
 
-    A keyword's values are distinct. Raises ValueError for a field that no table names.
+    A keyword's values are distinct. Raises IndexerError for a field that no table names.
     """
     unknown = (
         (entry.streams.keys() - STREAM_FIELDS.keys())
@@ -27,7 +28,7 @@ def row(entry: IndexEntry) -> dict[str, Value]:
         | (entry.numbers.keys() - NUMBERS.keys())
     )
     if unknown:
-        raise ValueError(f"no index field is called {', '.join(sorted(unknown))} ({entry.entry_id})")
+        raise IndexerError(f"no index field is called {', '.join(sorted(unknown))} ({entry.entry_id})")
     values: dict[str, Value] = {
         "entry_id": entry.entry_id,
         "document_id": entry.document_id,
@@ -43,5 +44,5 @@ def row(entry: IndexEntry) -> dict[str, Value]:
                 values[name] = tokens
     for name, terms in entry.keywords.items():
         if terms:
-            values[name] = tuple(dict.fromkeys(terms))
+            values[name] = list(dict.fromkeys(terms))
     return values

@@ -1,0 +1,159 @@
+"""Writes documents' entries to the two indices of a generation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from typing import IO
+
+from tantivy import Index, IndexWriter, Schema
+
+from holdings.model.document import Unit
+from indexer.engines.embedded.generation import Place
+from indexer.engines.embedded.schema import make_document, make_schema
+from indexer.engines.embedded.view import View
+from indexer.model.entry import DocumentEntries
+from indexer.port import WriteReport
+
+#: Bytes tantivy gathers before it writes a segment, and the threads that share them.
+BULK = (160_000_000, 2)
+FEW = (15_000_000, 1)
+#: Characters of streams from which on a batch is written with the memory of a bulk.
+MANY = 1_000_000
+
+
+class Writers:
+    """The writers of a generation's indices, each opened when it is first needed."""
+
+    def __init__(self, place: Place, memory: tuple[int, int]) -> None:
+        self._place = place
+        self._memory = memory
+        self._open: dict[Unit, tuple[Schema, IndexWriter]] = {}
+
+    def put(self, document: DocumentEntries, *, present: Iterable[Unit]) -> None:
+        """Replaces what the document has in the units where it is present by its entries."""
+        for unit in present:
+            self._writer(unit)[1].delete_documents_by_term("document_id", document.document_id)
+        for unit, entries in document.entries.items():
+            for entry in entries:
+                schema, writer = self._writer(unit)
+                writer.add_document(make_document(schema, entry))
+
+    def _writer(self, unit: Unit) -> tuple[Schema, IndexWriter]:
+        if unit not in self._open:
+            index = Index.open(str(self._place.index(unit)))
+            self._open[unit] = (index.schema, index.writer(*self._memory))
+        return self._open[unit]
+
+    def commit(self) -> None:
+        """Makes everything durable; articles first, so that what is found last leads to something."""
+        for unit in (Unit.ARTICLE, Unit.DOCUMENT):
+            if unit in self._open:
+                self._open[unit][1].commit()
+
+    def settle(self) -> None:
+        """Waits until merges are done and lets go of the indices."""
+        for _, writer in self._open.values():
+            writer.wait_merging_threads()
+        self._open.clear()
+
+    def abandon(self) -> None:
+        """Lets go of the indices; what was not committed is forgotten."""
+        for _, writer in self._open.values():
+            with suppress(ValueError, OSError):
+                writer.rollback()
+        self._open.clear()
+
+
+def create_indices(place: Place) -> None:
+    """Two empty indices in a generation's folder."""
+    for unit in Unit:
+        Index(make_schema(), path=str(place.index(unit)))
+
+
+def write_published(place: Place, batch: Sequence[DocumentEntries]) -> WriteReport:
+    """Writes to a generation that others read; the caller holds the lock for writing."""
+    views = {unit: View.open(place.index(unit)) for unit in Unit}
+    removed = place.removals()
+    fresh, stale = newest(batch)
+    writers = Writers(place, BULK if _weight(fresh) > MANY else FEW)
+    accepted: list[DocumentEntries] = []
+    try:
+        for document in fresh:
+            revs = {unit: rev for unit, view in views.items() if (rev := view.rev(document.document_id))}
+            if document.rev < max(*revs.values(), removed.get(document.document_id, 0), 0):
+                continue
+            writers.put(document, present=revs)
+            accepted.append(document)
+        place.remember_removals(_removals(accepted, removed))
+        writers.commit()
+    except BaseException:
+        writers.abandon()
+        raise
+    writers.settle()
+    return _report(accepted, stale + len(fresh) - len(accepted))
+
+
+class Build:
+    """A generation in the making: nobody reads it, so nothing is committed before the end."""
+
+    def __init__(self, place: Place, lock: IO[str]) -> None:
+        self.place = place
+        self._lock = lock
+        self._writers = Writers(place, BULK)
+        self._revs: dict[str, int] = {}
+
+    def write(self, batch: Sequence[DocumentEntries]) -> WriteReport:
+        """Adds documents; what was written here before is known by its rev, without a look-up."""
+        fresh, stale = newest(batch)
+        accepted = [item for item in fresh if item.rev >= self._revs.get(item.document_id, 0)]
+        for document in accepted:
+            known = document.document_id in self._revs
+            self._writers.put(document, present=tuple(Unit) if known else ())
+            self._revs[document.document_id] = document.rev
+        self.place.remember_removals(_removals(accepted, {}))
+        return _report(accepted, stale + len(fresh) - len(accepted))
+
+    def commit(self) -> None:
+        """Makes what was written so far readable."""
+        self._writers.commit()
+
+    def finish(self) -> None:
+        """Everything on disk, merged, and ready to be read by others."""
+        self._writers.commit()
+        self._writers.settle()
+
+    def leave(self) -> None:
+        """Lets go of the indices and of the right to build."""
+        self._writers.abandon()
+        self._lock.close()
+
+
+def newest(batch: Sequence[DocumentEntries]) -> tuple[list[DocumentEntries], int]:
+    """Each document once, at its highest rev, in order of first appearance; and how many were left out."""
+    chosen: dict[str, DocumentEntries] = {}
+    for document in batch:
+        former = chosen.get(document.document_id)
+        if former is None or document.rev >= former.rev:
+            chosen[document.document_id] = document
+    return list(chosen.values()), len(batch) - len(chosen)
+
+
+def _removals(accepted: Iterable[DocumentEntries], known: Mapping[str, int]) -> dict[str, int]:
+    removals = {item.document_id: item.rev for item in accepted if not any(item.entries.values())}
+    return {id_: rev for id_, rev in removals.items() if rev > known.get(id_, 0)}
+
+
+def _report(accepted: Sequence[DocumentEntries], stale: int) -> WriteReport:
+    removed = sum(not any(item.entries.values()) for item in accepted)
+    return WriteReport(len(accepted) - removed, removed, stale)
+
+
+def _weight(batch: Iterable[DocumentEntries]) -> int:
+    return sum(
+        len(streams.bigram)
+        for document in batch
+        for entries in document.entries.values()
+        for entry in entries
+        for streams in entry.streams.values()
+    )
