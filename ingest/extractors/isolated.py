@@ -21,11 +21,12 @@ from ingest.errors import ExtractorUnavailable
 from ingest.extractors.limits import MEGABYTE
 from ingest.extractors.sniff import expected_type
 from ingest.extractors.wire import load
-from ingest.port import Extraction, RawFile, Status
+from ingest.port import Extraction, RawFile, Status, TextExtractor
 
+EMBEDDED = "ingest.extractors.embedded:EmbeddedExtractor"
 _BOOT = (
     "import sys; sys.path[:] = {path!r}\n"
-    "from ingest.extractors.worker import serve; serve({folder!r}, {seconds!r})"
+    "from ingest.extractors.worker import serve; serve({extractor!r}, {folder!r}, {seconds!r})"
 )
 _LENGTH = 4
 _LOOK_EVERY = 0.05
@@ -65,7 +66,15 @@ class IsolatedExtractor:
     threads. ``close`` ends them; so does the end of a ``with`` block.
     """
 
-    def __init__(self, bounds: Bounds = DEFAULT_BOUNDS) -> None:
+    def __init__(
+        self, extractor: type[TextExtractor] | str = EMBEDDED, bounds: Bounds = DEFAULT_BOUNDS
+    ) -> None:
+        """``extractor`` is the class that reads, made without arguments, or its address ``module:name``.
+
+        The address alone spares this process the libraries that only the workers need.
+        """
+        name = extractor if isinstance(extractor, str) else f"{extractor.__module__}:{extractor.__qualname__}"
+        self._extractor = name
         self._bounds = bounds
         self._idle: list[_Worker] = []
         self._lock = threading.Lock()
@@ -121,7 +130,7 @@ class IsolatedExtractor:
         with self._lock:
             if self._idle:
                 return self._idle.pop()
-        return _Worker(self._bounds)
+        return _Worker(self._extractor, self._bounds)
 
     def _give_back(self, worker: _Worker) -> None:
         if worker.read >= self._bounds.documents:
@@ -134,11 +143,11 @@ class IsolatedExtractor:
 class _Worker:
     """One process, its pipes and its temporary folder."""
 
-    def __init__(self, bounds: Bounds) -> None:
+    def __init__(self, extractor: str, bounds: Bounds) -> None:
         self._bounds = bounds
         self.read = 0
         self._folder = tempfile.mkdtemp(prefix="kaijuan-extract-")
-        boot = _BOOT.format(path=sys.path, folder=self._folder, seconds=bounds.seconds)
+        boot = _BOOT.format(path=sys.path, extractor=extractor, folder=self._folder, seconds=bounds.seconds)
         self._process = subprocess.Popen(
             [sys.executable, "-c", boot],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,

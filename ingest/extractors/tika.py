@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import re
 import time
@@ -35,7 +34,8 @@ def client_only_package() -> Any:
     before = {name: os.environ.get(name) for name in _ENVIRONMENT}
     os.environ.update(_ENVIRONMENT)
     try:
-        package: Any = importlib.import_module("tika.tika")
+        # Here and not above: the environment must be set first, and only who asks a server pays for it.
+        from tika import tika as package  # noqa: PLC0415
     finally:
         for name, value in before.items():
             if value is None:

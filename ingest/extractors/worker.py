@@ -1,12 +1,13 @@
 """The process that reads hostile files: it takes paths on one pipe, answers on another, and may be killed.
 
-Run as ``python -c`` by ``isolated``; each message is four bytes of length and JSON.
+Started by ``isolated``; each message is four bytes of length, then JSON.
 """
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
+import importlib
 import json
 import math
 import os
@@ -16,9 +17,8 @@ import tempfile
 from pathlib import Path
 from typing import BinaryIO
 
-from ingest.extractors.embedded import EmbeddedExtractor
 from ingest.extractors.wire import dump
-from ingest.port import RawFile
+from ingest.port import RawFile, TextExtractor
 
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 _LENGTH = 4
@@ -26,18 +26,22 @@ _LENGTH = 4
 _SPARE_SECONDS = 10
 
 
-def serve(folder: str, seconds: float) -> None:
-    """Reads file after file until the other end of standard input is closed."""
+def serve(extractor: str, folder: str, seconds: float) -> None:
+    """Reads file after file until the other end of standard input is closed.
+
+    ``extractor`` is the class that reads, as ``module:name``.
+    """
     tempfile.tempdir = folder
     requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     _silence()
     offline = leave_the_network()
     _send(answers, json.dumps({"offline": offline}).encode("ascii"))
-    extractor = EmbeddedExtractor()
+    module, _, name = extractor.partition(":")
+    reader: TextExtractor = getattr(importlib.import_module(module), name)()
     while (message := receive(requests)) is not None:
         request = json.loads(message)
         signal.alarm(math.ceil(seconds) + _SPARE_SECONDS)
-        extraction = extractor.extract(
+        extraction = reader.extract(
             RawFile(Path(os.fsdecode(bytes.fromhex(request["path"]))), request["name"])
         )
         signal.alarm(0)
@@ -77,7 +81,3 @@ def _silence() -> None:
     nothing = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nothing, stream)
-
-
-if __name__ == "__main__":
-    serve(sys.argv[1], float(sys.argv[2]))

@@ -14,7 +14,9 @@ LONGEST = 400
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc"}
 #: Reading these is reading the environment.
 ENVIRONMENT = {"environ", "environb", "getenv", "getenvb"}
-MAY_READ_ENVIRONMENT = {"search_app/settings.py"}
+#: The Tika adapter reads no setting: the tika package wants to be told in the environment that it is
+#: only a client, before it is imported.
+MAY_READ_ENVIRONMENT = {"search_app/settings.py", "ingest/extractors/tika.py"}
 #: What only one machine has, and so no file may name.
 MACHINE = re.compile(
     r"/work/|/tmp/[a-z]|/root/|/home/[a-z]|/Users/|pypi\.org|pythonhosted|npmjs|crates\.io|proxy\.golang"
