@@ -52,7 +52,6 @@ class Normaliser:
         self._table = CharacterTable(characters)
         longest_first = sorted(self._phrases, key=len, reverse=True)
         self._phrase = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
-        self._spellings = _spellings(simplified)
         ambiguous = _ambiguous(self._phrases, characters)
         self._ambiguous = re.compile(f"[{ambiguous}]")
         self._foldable = re.compile(f"[{self._table.changing}{ambiguous}]")
@@ -64,8 +63,7 @@ class Normaliser:
         if self._unusual.search(text):
             if _RESIZED.search(text):
                 text, rewritings = rewrite(text, _RESIZED, expansion)
-            if self._foldable.search(text):
-                text = self._fold(text)
+            text = self.fold(text)
         for sign, numerals in _NUMERALS:
             if sign in text and numerals.search(text):
                 text, more = rewrite(text, numerals, _arabic)
@@ -74,7 +72,10 @@ class Normaliser:
             text = _BRACKETS.sub(r"〔\1〕", text)
         return Normalised(text, Offsets(rewritings) if rewritings else _IDENTITY)
 
-    def _fold(self, text: str) -> str:
+    def fold(self, text: str) -> str:
+        """The text with each character in one spelling, every code point where it was."""
+        if not self._foldable.search(text):
+            return text
         if not self._ambiguous.search(text):
             return self._fold_characters(text)
         parts: list[str] = []
@@ -93,23 +94,6 @@ class Normaliser:
 
     def _folded(self, match: re.Match[str]) -> str:
         return chr(self._table[ord(match.group())])
-
-    def spellings(self, character: str) -> str:
-        """Every single character known to be folded to this one, itself first."""
-        return character + self._spellings.get(character, "")
-
-
-def _spellings(simplified: Mapping[str, str]) -> dict[str, str]:
-    """The other spellings of folded characters: Traditional, capital, full width."""
-    spellings: dict[str, set[str]] = {}
-    for old, new in simplified.items():
-        for one, folded in zip(old, new, strict=True):
-            if one != folded:
-                spellings.setdefault(folded, set()).add(one)
-    for sign in map(chr, range(0x21, 0x7F)):
-        wide = chr(ord(sign) + 0xFEE0)
-        spellings.setdefault(sign.lower(), set()).update({sign, wide} - {sign.lower()})
-    return {folded: "".join(sorted(others)) for folded, others in spellings.items()}
 
 
 def _ambiguous(phrases: Mapping[str, str], characters: Mapping[str, str]) -> str:

@@ -1,0 +1,105 @@
+"""Which words of a question are marked in a text, and how much each says about a passage."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from indexer.analysis.characterstreams import is_wide, runs
+from indexer.analysis.segment import Analyser
+from indexer.analysis.syntax import Leaf
+
+#: Terms looked for in a text; the first ones count when a question has more.
+MOST_TERMS = 40
+
+_REFERENCE = re.compile(r"第(\d{1,4})[条款项章节编号期](?:之[一二三四五六七八九十])?")
+_DIGITS = "零一二三四五六七八九"
+
+
+def _as_given(text: str) -> str:
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class HighlightTerms:
+    """The terms to mark, folded, with what each is worth; ``fold`` makes a text comparable in place.
+
+    ``fold`` keeps every code point where it is, so that a place in the folded text is one in the original.
+    """
+
+    terms: tuple[tuple[str, float], ...] = ()
+    fold: Callable[[str], str] = field(default=_as_given, compare=False)
+
+
+def highlight_terms(leaves: Sequence[Leaf], analyser: Analyser) -> HighlightTerms:
+    """What to mark for the leaves of a question: phrases whole, references whole, words of meaning."""
+    found: dict[str, float] = {}
+    for leaf in leaves:
+        if leaf.is_excluded:
+            continue
+        text = analyser.normalise(leaf.text).text
+        for term, worth in _phrase_terms(text) if leaf.is_phrase else _word_terms(text, analyser):
+            found.setdefault(term, worth)
+    terms = tuple(found.items()) or tuple(_single_characters(leaves, analyser))
+    return HighlightTerms(terms[:MOST_TERMS], analyser.normaliser.fold)
+
+
+def _phrase_terms(text: str) -> Iterator[tuple[str, float]]:
+    """A phrase as it stands, or its runs where punctuation may differ between them."""
+    pieces = [text.strip()] if "".join(runs(text)) == text.strip() else runs(text)
+    for piece in pieces:
+        yield piece, 2.0 * len(piece)
+        yield from ((other, 2.0 * len(piece)) for other in in_chinese_numerals(piece))
+
+
+def _word_terms(text: str, analyser: Analyser) -> Iterator[tuple[str, float]]:
+    for reference in _REFERENCE.finditer(text):
+        yield reference.group(), 3.0
+        yield from ((other, 3.0) for other in in_chinese_numerals(reference.group()))
+    for run in runs(_REFERENCE.sub(" ", text)):
+        if is_wide(run):
+            yield from _wide_terms(analyser.fine(run), analyser.stop_words)
+        elif run not in analyser.stop_words:
+            yield run, 2.0
+
+
+def _wide_terms(words: Sequence[str], stop_words: frozenset[str]) -> Iterator[tuple[str, float]]:
+    """Words of two or more characters; a single character only together with its neighbour."""
+    for place, word in enumerate(words):
+        if len(word) > 1 and word not in stop_words:
+            yield word, float(len(word))
+        following = words[place + 1] if place + 1 < len(words) else ""
+        if following and min(len(word), len(following)) == 1 and not {word, following} & stop_words:
+            yield word[-1] + following[0], 1.0
+
+
+def _single_characters(leaves: Iterable[Leaf], analyser: Analyser) -> Iterator[tuple[str, float]]:
+    text = " ".join(leaf.text for leaf in leaves if not leaf.is_excluded)
+    tokens = analyser.query(text).unigram or tuple(analyser.streams(text).unigram.split())
+    yield from ((token, 1.0) for token in dict.fromkeys(tokens))
+
+
+def in_chinese_numerals(text: str) -> Iterator[str]:
+    """The spellings of 第12条 or 2024年 that the original may have: 第十二条, 二〇二四年."""
+    reference = _REFERENCE.search(text)
+    if reference:
+        start, end = reference.span(1)
+        yield text[:start] + _counted(int(reference[1])) + text[end:]
+    year = re.search(r"\d{4}(?=年)", text)
+    if year:
+        spelled = "".join(_DIGITS[int(digit)] for digit in year.group())
+        for zero in "〇○零":
+            yield text[: year.start()] + spelled.replace("零", zero) + text[year.end() :]
+
+
+def _counted(number: int) -> str:
+    """A number below 10,000 as it is spoken: 十二, 一百零五."""
+    spoken = ""
+    for unit, digit in zip(("千", "百", "十", ""), f"{number:04d}", strict=True):
+        if digit != "0":
+            spoken += _DIGITS[int(digit)] + unit
+        elif spoken and not spoken.endswith("零"):
+            spoken += "零"
+    spoken = spoken.rstrip("零") or "零"
+    return spoken[1:] if spoken.startswith("一十") else spoken

@@ -1,0 +1,189 @@
+"""From a search as a person means it to a plan an engine can answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from holdings.model.document import Unit
+from holdings.model.numbers import find_numbers, parse_number
+from indexer.analysis.characterstreams import is_wide, runs
+from indexer.analysis.segment import Analyser, QueryTokens
+from indexer.analysis.syntax import Leaf, read_question
+from indexer.filters import facet_requests, filters
+from indexer.highlight import HighlightTerms, highlight_terms
+from indexer.model.expression import (
+    AllOf,
+    AnyOf,
+    Constant,
+    Everything,
+    Expression,
+    Not,
+    OneOf,
+    Phrase,
+    Terms,
+)
+from indexer.model.fields import SORT_FIELDS, STREAM_WEIGHTS, TEXT_FIELDS, stream_field
+from indexer.model.plan import QueryPlan
+from indexer.model.query import Match, Scope, SearchQuery, Sort
+
+#: What the title's words count beside the body's (tests/relevance). An article's title is its law's: there
+#: it only decides between articles that say the same.
+TITLE_WEIGHTS = {Unit.DOCUMENT: 0.5, Unit.ARTICLE: 0.1}
+#: Tokens of a stream that a question may have.
+MOST_TOKENS = 64
+#: A short question's words must all be found for an entry to be among the first.
+SHORT_QUESTION = 3
+
+#: Scores above any sum of words, in the order in which they decide.
+NUMBER_SCORE = 1000.0
+CITED_NUMBER_SCORE = 400.0
+ALL_WORDS_SCORE = 300.0
+IN_TITLE_SCORE = 100.0
+
+_SCOPE_FIELDS = {Scope.TITLE: ("title",), Scope.BODY: ("body",), Scope.ATTACHMENT: ()}
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSearch:
+    """A plan, and what to mark in the texts it finds."""
+
+    plan: QueryPlan
+    highlight: HighlightTerms
+
+
+class Planner:
+    """Plans searches; never fails on what stands in ``q``."""
+
+    def __init__(self, analyser: Analyser) -> None:
+        self._analyser = analyser
+
+    def plan(
+        self,
+        query: SearchQuery,
+        *,
+        today: date,
+        unit: Unit,
+        limit: int | None = None,
+        facets: bool = True,
+    ) -> PlannedSearch:
+        """The plan of one page of a search; of its first ``limit`` entries where that is given."""
+        leaves = read_question(query.q)
+        wanted = self._wanted(query, leaves, unit)
+        excluded = [
+            Not(part)
+            for leaf in leaves
+            if leaf.is_excluded and (part := self._contains(leaf.text, _fields(query.scope)))
+        ]
+        sort = query.sort if wanted or query.sort is not Sort.RELEVANCE else Sort.NEWEST
+        asked = wanted or Everything()
+        size = query.size if limit is None else limit
+        plan = QueryPlan(
+            unit=unit,
+            query=AllOf((asked, *excluded)) if excluded else asked,
+            filters=filters(query, today),
+            facets=facet_requests(query.asof or today) if facets else (),
+            sort=SORT_FIELDS.get(sort.value),
+            offset=(query.page - 1) * query.size if limit is None else 0,
+            limit=size,
+        )
+        return PlannedSearch(plan, highlight_terms(leaves, self._analyser))
+
+    def _wanted(self, query: SearchQuery, leaves: Sequence[Leaf], unit: Unit) -> Expression | None:
+        """What is looked for and ranks; None where the question has nothing to look for."""
+        if query.scope is Scope.ATTACHMENT and query.q.strip():
+            return AnyOf(())
+        ranked = self._ranked(query, leaves, unit)
+        number = _number(query.q)
+        if number is None:
+            return ranked
+        if query.scope is Scope.NUMBER or ranked is None:
+            return number
+        return AnyOf((number, ranked))
+
+    def _ranked(self, query: SearchQuery, leaves: Sequence[Leaf], unit: Unit) -> Expression | None:
+        fields = _fields(query.scope)
+        weights = {"title": TITLE_WEIGHTS[unit] if len(fields) > 1 else 1.0, "body": 1.0}
+        asked = [leaf for leaf in leaves if not leaf.is_excluded]
+        words = " ".join(leaf.text for leaf in asked if not leaf.is_phrase)
+        required = [
+            part
+            for leaf in asked
+            if leaf.is_phrase or query.match is Match.EXACT
+            if (part := self._contains(leaf.text, fields, weights))
+        ]
+        ranking = [*self._sums(words, fields, weights), *self._firsts(asked, fields)]
+        if not required:
+            return AnyOf(tuple(ranking)) if ranking else None
+        return AllOf((*required, AnyOf((Everything(), *ranking)))) if ranking else AllOf(tuple(required))
+
+    def _sums(self, words: str, fields: Sequence[str], weights: dict[str, float]) -> Iterator[Expression]:
+        """The sum over streams and fields: what ranks any question."""
+        tokens = self._analyser.query(words)
+        for field in fields:
+            for stream, weight in STREAM_WEIGHTS.items():
+                terms = _stream_tokens(tokens, stream)
+                if terms:
+                    yield Terms(stream_field(field, stream), terms, weight * weights[field])
+
+    def _firsts(self, asked: Sequence[Leaf], fields: Sequence[str]) -> Iterator[Expression]:
+        """What puts an entry before the sum: all of a few words, and the question as part of a title."""
+        words = self._content_words(asked)
+        if 0 < len(words) <= SHORT_QUESTION:
+            parts = [part for word in words if (part := self._contains(word, fields))]
+            yield Constant(AllOf(tuple(parts)), ALL_WORDS_SCORE)
+        in_title = (
+            self._contains(" ".join(leaf.text for leaf in asked), ("title",)) if "title" in fields else None
+        )
+        if in_title:
+            yield Constant(in_title, IN_TITLE_SCORE)
+
+    def _content_words(self, asked: Sequence[Leaf]) -> tuple[str, ...]:
+        """The different words of meaning that are not in quotes, as the segmenter cuts them."""
+        found: dict[str, None] = {}
+        for leaf in asked:
+            if not leaf.is_phrase:
+                for word in self._analyser.fine(self._analyser.normalise(leaf.text).text):
+                    if word not in self._analyser.stop_words:
+                        found[word] = None
+        return tuple(found)
+
+    def _contains(
+        self, text: str, fields: Sequence[str], weights: dict[str, float] | None = None
+    ) -> Expression | None:
+        """Entries where the text stands as it is but for punctuation and spaces; None where it has no more.
+
+        Pairs of characters say so exactly, but for a single character at an edge, which may be part of a
+        longer run: then single characters do.
+        """
+        plain = self._analyser.normalise(text).text
+        found = runs(plain)
+        if not found:
+            return None
+        alone = any(is_wide(run) and len(run) == 1 for run in (found[0], found[-1]))
+        stream = "unigram" if alone else "bigram"
+        streams = self._analyser.streams(text)
+        terms = tuple((streams.unigram if alone else streams.bigram).split())[:MOST_TOKENS]
+        parts = tuple(
+            Phrase(stream_field(field, stream), terms, weights[field] if weights else 1.0) for field in fields
+        )
+        return parts[0] if len(parts) == 1 else AnyOf(parts)
+
+
+def _fields(scope: Scope) -> Sequence[str]:
+    return _SCOPE_FIELDS.get(scope, TEXT_FIELDS)
+
+
+def _stream_tokens(tokens: QueryTokens, stream: str) -> tuple[str, ...]:
+    found: tuple[str, ...] = getattr(tokens, stream)
+    return found[:MOST_TOKENS]
+
+
+def _number(question: str) -> Expression | None:
+    """Documents whose number the question is, or names; numbers are never unique."""
+    number = parse_number(question)
+    if number is not None:
+        return Constant(OneOf("number", (number.key,)), NUMBER_SCORE)
+    keys = tuple(dict.fromkeys(found.key for found, _, _ in find_numbers(question)))
+    return Constant(OneOf("number", keys), CITED_NUMBER_SCORE) if keys else None
