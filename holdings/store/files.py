@@ -132,7 +132,7 @@ class FileStore:
 
 
 def _connect(url: str) -> tuple[Any, str]:
-    options = {"use_listings_cache": False} if url.startswith("s3:") else {}
+    options = {"use_listings_cache": False, "skip_instance_cache": True} if url.startswith("s3:") else {}
     # "file:var/files" and a plain path mean the same folder.
     address = url.removeprefix("file:") if url.startswith("file:") and not url.startswith("file://") else url
     system, root = fsspec.core.url_to_fs(address, **options)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, exc, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from holdings.errors import StoreUnavailable
@@ -73,7 +73,7 @@ class Database:
 def _engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        return _sqlite_engine(url, parsed.database or "")
+        return _sqlite_engine(parsed)
     if parsed.get_backend_name() != "postgresql":
         raise exc.ArgumentError(f"{parsed.get_backend_name()} is neither sqlite nor postgresql")
     engine = create_engine(parsed, pool_size=16, max_overflow=32, connect_args={"connect_timeout": 10})
@@ -81,7 +81,8 @@ def _engine(url: str) -> Engine:
     return engine
 
 
-def _sqlite_engine(url: str, path: str) -> Engine:
+def _sqlite_engine(url: URL) -> Engine:
+    path = url.database or ""
     if path in {"", ":memory:"}:
         raise exc.ArgumentError("an SQLite database needs a file: sqlite:///var/holdings.db")
     try:
@@ -94,7 +95,7 @@ def _sqlite_engine(url: str, path: str) -> Engine:
         max_overflow=32,
         # The connection used last is used next: its pages are in its cache, and the others stay small.
         pool_use_lifo=True,
-        connect_args={"timeout": BUSY_TIMEOUT, "isolation_level": None},
+        connect_args={"timeout": float(str(url.query.get("timeout", BUSY_TIMEOUT))), "isolation_level": None},
     )
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

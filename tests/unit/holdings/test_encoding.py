@@ -21,7 +21,7 @@ from holdings.model.numbers import DocumentNumber, NumberKind
 from holdings.model.validity import BASES, ENDS, ValidityFacts
 from holdings.store import encoding
 
-WORDS = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 DATES = st.builds(
     lambda day, precision: CivilDate.parse(str(CivilDate(day, precision))),
     st.dates(min_value=date(1000, 1, 1)),
