@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from holdings.store import Holdings
 from indexer.port import Generation, SearchEngine
-from indexer.refresh import BATCH, Progress, cursor_name, discarding, refresh
+from indexer.refresh import BATCH, Progress, RefreshReport, cursor_name, discarding, refresh
 from indexer.workshop import Workshop
 
 
@@ -41,6 +41,19 @@ def rebuild(
         engine.publish(generation)
     refresh(holdings, engine, workshop)
     return RebuildReport(generation, stored)
+
+
+def bring_up_to_date(
+    holdings: Holdings,
+    engine: SearchEngine,
+    workshop: Workshop,
+    *,
+    progress: Progress = lambda done, total: None,
+) -> RefreshReport:
+    """Refreshes the published generation, or builds the first one; raises as both do."""
+    if engine.status().published is None:
+        return RefreshReport(stored=rebuild(holdings, engine, workshop, progress=progress).stored)
+    return refresh(holdings, engine, workshop, progress=progress)
 
 
 def _fill(

@@ -50,6 +50,12 @@ def require_current(engine: SearchEngine, fingerprint: Fingerprint) -> Generatio
     return published
 
 
+def pending_changes(holdings: Holdings, engine: SearchEngine, published: Generation | None) -> int:
+    """How many changes the published generation has not seen; all of them where there is none."""
+    position = holdings.changes.position(cursor_name(engine, published)) if published else 0
+    return holdings.changes.last() - position
+
+
 def refresh(
     holdings: Holdings,
     engine: SearchEngine,

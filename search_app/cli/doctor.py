@@ -9,8 +9,7 @@ from dataclasses import dataclass
 import click
 
 from indexer.model.query import Scope, SearchQuery
-from indexer.refresh import require_current
-from search_app.cli.index import pending_changes
+from indexer.refresh import pending_changes, require_current
 from search_app.cli.session import EXPECTED_ERRORS, as_json, opened, print_json, with_settings
 from search_app.settings import Settings
 from search_app.wiring import Services
@@ -64,7 +63,7 @@ def _engine(services: Services) -> str:
     generation = require_current(services.engine, services.fingerprint)
     status = services.engine.status()
     counts = ", ".join(f"{count} {unit.value}s" for unit, count in status.counts.items())
-    pending = pending_changes(services, status)
+    pending = pending_changes(services.holdings, services.engine, generation)
     return (
         f"{status.engine} {status.version}, generation {generation.name}: {counts}; {pending} changes pending"
     )

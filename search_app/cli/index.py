@@ -9,10 +9,9 @@ from contextlib import AbstractContextManager, nullcontext
 import click
 
 from indexer.errors import EngineUnavailable, GenerationBusy
-from indexer.port import EngineStatus
+from indexer.rebuild import bring_up_to_date
 from indexer.rebuild import rebuild as rebuild_index
-from indexer.refresh import RefreshReport, cursor_name
-from indexer.refresh import refresh as refresh_index
+from indexer.refresh import pending_changes
 from indexer.verify import EXAMPLES
 from indexer.verify import verify as verify_index
 from indexer.workshop import Workshop
@@ -40,7 +39,7 @@ def status(settings: Settings, json_: bool) -> None:
     """Say what the index holds, what made it, and how far behind it is."""
     with opened(settings) as services:
         found = services.engine.status()
-        pending = pending_changes(services, found)
+        pending = pending_changes(services.holdings, services.engine, found.published)
         if json_:
             print_json({"status": found, "pending": pending, "expected": services.fingerprint})
             return
@@ -65,8 +64,8 @@ def refresh(settings: Settings, follow: bool, jobs: int, json_: bool) -> None:
         if follow:
             follow_changes(services)
             return
-        with progress_bar("indexing") as progress:
-            report = bring_up_to_date(services, jobs=jobs, progress=progress)
+        with working(services, jobs) as workshop, progress_bar("indexing") as progress:
+            report = bring_up_to_date(services.holdings, services.engine, workshop, progress=progress)
         if json_:
             print_json(report)
         else:
@@ -79,7 +78,7 @@ def refresh(settings: Settings, follow: bool, jobs: int, json_: bool) -> None:
 @with_settings
 def rebuild(settings: Settings, jobs: int, json_: bool) -> None:
     """Build a new generation beside the one that is searched, and swap it in."""
-    with opened(settings) as services, _working(services, jobs) as workshop:
+    with opened(settings) as services, working(services, jobs) as workshop:
         with progress_bar("rebuilding") as progress:
             report = rebuild_index(services.holdings, services.engine, workshop, progress=progress)
         if json_:
@@ -94,7 +93,8 @@ def rebuild(settings: Settings, jobs: int, json_: bool) -> None:
 def verify(settings: Settings, json_: bool) -> None:
     """Compare index and holdings, both ways; exit code 1 where they differ."""
     with opened(settings) as services:
-        pending = pending_changes(services, services.engine.status())
+        published = services.engine.status().published
+        pending = pending_changes(services.holdings, services.engine, published)
         drift = verify_index(services.holdings, services.engine, pending=pending)
         if json_:
             print_json(drift)
@@ -105,23 +105,6 @@ def verify(settings: Settings, json_: bool) -> None:
                 click.echo(f"{name:<8} {len(ids)}  {' '.join(ids[:EXAMPLES])}".rstrip())
         if not drift.clean:
             raise click.exceptions.Exit(1)
-
-
-def bring_up_to_date(services: Services, *, jobs: int = 0, progress=lambda d, t: None) -> RefreshReport:  # type: ignore[no-untyped-def]
-    """Refreshes the index, or builds the first generation."""
-    with _working(services, jobs) as workshop:
-        if services.engine.status().published is None:
-            made = rebuild_index(services.holdings, services.engine, workshop, progress=progress)
-            return RefreshReport(stored=made.stored)
-        return refresh_index(services.holdings, services.engine, workshop, progress=progress)
-
-
-def pending_changes(services: Services, status: EngineStatus) -> int:
-    """How many changes the published generation has not seen."""
-    position = 0
-    if status.published:
-        position = services.holdings.changes.position(cursor_name(services.engine, status.published))
-    return services.holdings.changes.last() - position
 
 
 def follow_changes(services: Services) -> None:
@@ -137,7 +120,7 @@ def follow_changes(services: Services) -> None:
         last = services.holdings.changes.last()
         if last != seen:
             try:
-                bring_up_to_date(services)
+                bring_up_to_date(services.holdings, services.engine, services.workshop())
                 seen = last
             except GenerationBusy:
                 pass
@@ -146,6 +129,7 @@ def follow_changes(services: Services) -> None:
         stop.wait(FOLLOW_EVERY)
 
 
-def _working(services: Services, jobs: int) -> AbstractContextManager[Workshop]:
+def working(services: Services, jobs: int) -> AbstractContextManager[Workshop]:
+    """The workshop with that many processes of its own, or in this one."""
     workshop = services.workshop()
     return workshop.processes(jobs, services.source()) if jobs else nullcontext(workshop)

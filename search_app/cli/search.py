@@ -137,10 +137,11 @@ def _value(services: Services, facet: str, words: str) -> str:
 def _run_batch(services: Services, query: SearchQuery, batch: Path, run_file: Path) -> int:
     asked = 0
     with run_file.open("w", encoding="utf-8") as out:
-        for asked, (question, text) in enumerate(_questions(batch), start=1):
+        for question, text in _questions(batch):
             found = services.search.rank(replace(query, q=text), RUN_DEPTH)
             for rank, line in enumerate(found, start=1):
                 out.write(f"{question} Q0 {line.external_id} {rank} {line.score:.6f} kaijuan\n")
+            asked += 1
     return asked
 
 
