@@ -130,13 +130,12 @@ def parse_query(arguments: Iterable[Pair]) -> tuple[SearchQuery, tuple[Problem, 
             _take_single(single, name, value, problems)
     _settle_range(single, problems)
     _settle_depth(single, problems)
+    chosen = {name: tuple(values) for name, values in facets.items() if values}
     query = SearchQuery(
         **{_ATTRIBUTES[name]: value for name, value in single.items()},
-        facets={name: tuple(facets[name]) for name in facets if name in _FACET_NAMES and facets[name]},
+        facets={name: values for name, values in chosen.items() if name in _FACET_NAMES},
         excluded={
-            name.removeprefix(EXCLUDE): tuple(facets[name])
-            for name in facets
-            if name not in _FACET_NAMES and facets[name]
+            name[len(EXCLUDE) :]: values for name, values in chosen.items() if name not in _FACET_NAMES
         },
     )
     return query, tuple(problems)

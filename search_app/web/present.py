@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
 from holdings.model.document import Unit
-from indexer.model.query import FACETS, MAX_DEPTH, DateKind, Match, Scope, SearchQuery, Sort
+from indexer.model.query import MAX_DEPTH, SearchQuery
 from indexer.model.results import Hit, ResultPage, Snippet
-from search_app.addresses import Addresses
 from search_app.current import Display
 from search_app.marking import Span, marked
-from search_app.parts import Badge, Link, badge, counted, file_type, long_day
-from search_app.query_string import Pair, Problem, write_query
+from search_app.parts import Badge, Link, badge, counted, file_type
+from search_app.query_string import Problem
 from search_app.translations import Words
-from search_app.web.present_facets import FacetView, present_facets, with_value
+from search_app.web.present_form import Conditions, Switches, present_conditions, present_switches
+from search_app.web.present_pager import Pager, present_pager
 
-#: Scopes with a tab of their own; another one shows when the address asks for it.
-SCOPE_TABS = (Scope.ALL, Scope.TITLE, Scope.BODY, Scope.NUMBER)
-#: Other searches tried where nothing was found.
-MAX_TRIES = 6
 #: What shows that the text goes on, unless a sentence ends there.
 CUT, SENTENCE_ENDS = "……", ("。", "；", "！", "？", "……")
-#: Page links on each side of the current one.
-PAGES_AROUND = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +55,6 @@ class HitView:
 
 
 @dataclass(frozen=True, slots=True)
-class PageLink:
-    """One link of the pager; ``number`` 0 is a gap."""
-
-    number: int
-    href: str
-    current: bool
-
-
-@dataclass(frozen=True, slots=True)
 class ResultView:
     """Everything the result page shows."""
 
@@ -77,158 +62,31 @@ class ResultView:
     title: str
     total: str
     seconds: str
-    scopes: tuple[Link, ...]
-    units: tuple[Link, ...]
-    matches: tuple[Link, ...]
-    sorts: tuple[Link, ...]
-    chips: tuple[Link, ...]
-    clear: str
-    reset: str
-    facets: tuple[FacetView, ...]
-    dates: tuple[Link, ...]
-    box_fields: tuple[Pair, ...]
-    filter_fields: tuple[Pair, ...]
-    sort_fields: tuple[Pair, ...]
+    switches: Switches
+    conditions: Conditions
     notices: tuple[str, ...]
     added_terms: tuple[str, ...]
     hits: tuple[HitView, ...]
-    pages: tuple[PageLink, ...]
-    previous: str
-    next: str
-    last: int
-    last_href: str
+    pager: Pager
     tries: tuple[Link, ...] = ()
 
 
 def present_results(page: ResultPage, problems: Sequence[Problem], display: Display) -> ResultView:
     """The view of an answered search."""
-    query, words, addresses = page.query, display.words, display.addresses
-    first = replace(query, page=1)
-    last = last_page(page)
-    chips = tuple(_chips(query, display))
+    query, words = page.query, display.words
+    pager = present_pager(page, display.addresses)
     return ResultView(
         query=query,
         title=words("search.search_title", q=query.q) if query.q else words("search.all_title"),
         total=counted(page.total),
         seconds=f"{page.took_ms / 1000:.2f}",
-        scopes=tuple(_scopes(first, words, addresses)),
-        units=tuple(
-            Link(words(f"unit.{unit.value}"), addresses.search(replace(first, unit=unit)), unit is page.unit)
-            for unit in Unit
-        ),
-        matches=tuple(
-            Link(
-                words(f"match.{match.value}"),
-                addresses.search(replace(first, match=match)),
-                match is query.match,
-            )
-            for match in Match
-        ),
-        sorts=tuple(Link(words(f"sort.{sort.value}"), sort.value, sort is query.sort) for sort in Sort),
-        chips=chips,
-        clear=addresses.search(without_filters(query)) if chips else "",
-        reset=addresses.search(SearchQuery(q=query.q)),
-        facets=present_facets(page, display.labels, words, addresses),
-        dates=tuple(
-            Link(words(f"date.{kind.value}"), kind.value, kind is query.date_kind) for kind in DateKind
-        ),
-        box_fields=_fields(replace(first, q=""), addresses),
-        filter_fields=_fields(_without_controls(first), addresses),
-        sort_fields=_fields(replace(first, sort=Sort.RELEVANCE), addresses),
-        notices=tuple(_notices(page, problems, last, words)),
+        switches=present_switches(page, display),
+        conditions=present_conditions(page, display),
+        notices=tuple(_notices(page, problems, pager.last, words)),
         added_terms=page.added_terms,
-        hits=tuple(
-            _hit(place, hit, page, display) for place, hit in enumerate(page.hits, start=_offset(query) + 1)
-        ),
-        pages=tuple(_pages(query, last, addresses)),
-        previous=_page_address(query, query.page - 1, last, addresses),
-        next=_page_address(query, query.page + 1, last, addresses),
-        last=last,
-        last_href=addresses.search(replace(query, page=last)) if query.page > last else "",
+        hits=tuple(_hit(number, hit, page, display) for number, hit in enumerate(page.hits, _first(query))),
+        pager=pager,
     )
-
-
-def last_page(page: ResultPage) -> int:
-    """The number of the last page that page numbers reach; 1 where nothing was found."""
-    reached = min(page.total, MAX_DEPTH)
-    size = page.query.size
-    return max(1, min(-(-reached // size), MAX_DEPTH // size))
-
-
-def without_filters(query: SearchQuery) -> SearchQuery:
-    """The query with its words, scope and unit, but no condition."""
-    return SearchQuery(
-        q=query.q, scope=query.scope, match=query.match, unit=query.unit, sort=query.sort, size=query.size
-    )
-
-
-def tries(query: SearchQuery, unit: Unit, words: Words) -> list[tuple[str, SearchQuery]]:
-    """Other searches for somebody who found nothing, likeliest first, each with how it differs."""
-    other = Unit.ARTICLE if unit is Unit.DOCUMENT else Unit.DOCUMENT
-    plain = replace(query, page=1)
-    found = [
-        (words("empty.no_filters"), without_filters(plain)),
-        (words("empty.any_scope"), replace(plain, scope=Scope.ALL)),
-        (words("empty.smart"), replace(plain, match=Match.SMART)),
-        (words(f"empty.{other.value}s"), replace(plain, unit=other)),
-    ]
-    terms = query.q.split()
-    if 2 <= len(terms) <= 4:
-        for place, term in enumerate(terms):
-            rest = " ".join(terms[:place] + terms[place + 1 :])
-            found.append((words("empty.without", word=term), replace(plain, q=rest)))
-    return [(how, other) for how, other in found if other != plain][:MAX_TRIES]
-
-
-def _scopes(query: SearchQuery, words: Words, addresses: Addresses) -> Iterator[Link]:
-    for scope in Scope:
-        if scope in SCOPE_TABS or scope is query.scope:
-            target = addresses.search(replace(query, scope=scope))
-            yield Link(words(f"scope.{scope.value}"), target, scope is query.scope)
-
-
-def _chips(query: SearchQuery, display: Display) -> Iterator[Link]:
-    """What the reader chose, each with the address of the search without it."""
-    words, addresses = display.words, display.addresses
-    for facet in FACETS:
-        chosen = query.facets.get(facet.name, ())
-        excluded = query.excluded.get(facet.name, ())
-        if not chosen and not excluded:
-            continue
-        names = display.labels.of(facet.name, [*chosen, *excluded])
-        for value in chosen:
-            target = with_value(query, facet.name, value, chosen=False)
-            yield Link(names.get(value) or value, addresses.search(target))
-        for value in excluded:
-            target = _without_exclusion(query, facet.name, value)
-            yield Link(words("search.without", label=names.get(value) or value), addresses.search(target))
-    if query.date_from or query.date_to:
-        target = replace(query, page=1, date_from=None, date_to=None)
-        yield Link(_range_words(query, words), addresses.search(target))
-    if query.asof:
-        target = replace(query, page=1, asof=None)
-        yield Link(words("search.asof_chip", date=long_day(query.asof, words)), addresses.search(target))
-
-
-def _without_exclusion(query: SearchQuery, facet: str, value: str) -> SearchQuery:
-    kept = {**query.excluded, facet: tuple(old for old in query.excluded[facet] if old != value)}
-    return replace(query, page=1, excluded={name: values for name, values in kept.items() if values})
-
-
-def _range_words(query: SearchQuery, words: Words) -> str:
-    kind = words(f"date.{query.date_kind.value}")
-    key = "range" if query.date_from and query.date_to else "range_from" if query.date_from else "range_to"
-    return words(f"search.{key}", kind=kind, **{"from": query.date_from, "to": query.date_to})
-
-
-def _without_controls(query: SearchQuery) -> SearchQuery:
-    """What the filter form carries along unseen: everything it has no control for."""
-    years = {"year": query.facets["year"]} if "year" in query.facets else {}
-    return replace(query, facets=years, date_kind=DateKind.SIGNED, date_from=None, date_to=None, asof=None)
-
-
-def _fields(query: SearchQuery, addresses: Addresses) -> tuple[Pair, ...]:
-    return (*write_query(query), *addresses.carried)
 
 
 def _notices(page: ResultPage, problems: Sequence[Problem], last: int, words: Words) -> Iterator[str]:
@@ -311,22 +169,5 @@ def _without_label(piece: Snippet) -> tuple[str, list[Span]]:
     return rest, [(start - shift, end - shift) for start, end in piece.marks if end > shift]
 
 
-def _offset(query: SearchQuery) -> int:
-    return (query.page - 1) * query.size
-
-
-def _pages(query: SearchQuery, last: int, addresses: Addresses) -> Iterator[PageLink]:
-    if last == 1:
-        return
-    here = min(query.page, last)
-    near = range(max(1, here - PAGES_AROUND), min(last, here + PAGES_AROUND) + 1)
-    before = 0
-    for number in sorted({1, *near, last}):
-        if number > before + 1:
-            yield PageLink(0, "", current=False)
-        yield PageLink(number, addresses.search(replace(query, page=number)), number == query.page)
-        before = number
-
-
-def _page_address(query: SearchQuery, number: int, last: int, addresses: Addresses) -> str:
-    return addresses.search(replace(query, page=number)) if 1 <= number <= last else ""
+def _first(query: SearchQuery) -> int:
+    return (query.page - 1) * query.size + 1

@@ -11,7 +11,8 @@ from search_app.current import Display, display, services
 from search_app.parts import Link, counted
 from search_app.query_string import parse_query
 from search_app.rendering import page
-from search_app.web.present import present_results, tries
+from search_app.web.present import present_results
+from search_app.web.present_form import tries
 
 
 def show_results() -> str:

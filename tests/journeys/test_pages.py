@@ -18,7 +18,7 @@ from indexer.errors import EngineUnavailable, IndexMissing, QueryTooLarge
 from indexer.model.query import Match, Scope, Sort
 from indexer.model.results import Snippet
 from search_app.application import create_app
-from tests.journeys.conftest import (
+from tests.journeys.small_site import (
     HOSTILE,
     TEXT,
     SmallServices,

@@ -1,0 +1,158 @@
+"""What a result page lets a reader change: scopes, units, matching, filters, order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from holdings.model.document import Unit
+from indexer.model.query import FACETS, DateKind, Match, Scope, SearchQuery, Sort
+from indexer.model.results import ResultPage
+from search_app.addresses import Addresses
+from search_app.current import Display
+from search_app.parts import Link, long_day
+from search_app.query_string import Pair, write_query
+from search_app.translations import Words
+from search_app.web.present_facets import FacetView, present_facets, with_value
+
+#: Scopes with a tab of their own; another one shows when the address asks for it.
+SCOPE_TABS = (Scope.ALL, Scope.TITLE, Scope.BODY, Scope.NUMBER)
+#: Other searches tried where nothing was found.
+MAX_TRIES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Switches:
+    """The search box and what stands under it; ``box_fields`` is what the box carries along unseen."""
+
+    scopes: tuple[Link, ...]
+    units: tuple[Link, ...]
+    matches: tuple[Link, ...]
+    box_fields: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """The filter form, the chips of what is chosen, and the order."""
+
+    chips: tuple[Link, ...]
+    clear: str
+    reset: str
+    facets: tuple[FacetView, ...]
+    dates: tuple[Link, ...]
+    filter_fields: tuple[Pair, ...]
+    sorts: tuple[Link, ...]
+    sort_fields: tuple[Pair, ...]
+
+
+def present_switches(page: ResultPage, display: Display) -> Switches:
+    """The links of scope, unit and matching, each to the first page of the changed search."""
+    words, addresses = display.words, display.addresses
+    query = replace(page.query, page=1)
+    return Switches(
+        scopes=tuple(_scopes(query, words, addresses)),
+        units=tuple(
+            Link(words(f"unit.{unit.value}"), addresses.search(replace(query, unit=unit)), unit is page.unit)
+            for unit in Unit
+        ),
+        matches=tuple(
+            Link(words(f"match.{one.value}"), addresses.search(replace(query, match=one)), one is query.match)
+            for one in Match
+        ),
+        box_fields=_fields(replace(query, q=""), addresses),
+    )
+
+
+def present_conditions(page: ResultPage, display: Display) -> Conditions:
+    """The filters that can be chosen and those that are."""
+    words, addresses = display.words, display.addresses
+    query = replace(page.query, page=1)
+    chips = tuple(_chips(query, display))
+    return Conditions(
+        chips=chips,
+        clear=addresses.search(without_filters(query)) if chips else "",
+        reset=addresses.search(SearchQuery(q=query.q)),
+        facets=present_facets(page, display.labels, words, addresses),
+        dates=tuple(
+            Link(words(f"date.{kind.value}"), kind.value, kind is query.date_kind) for kind in DateKind
+        ),
+        filter_fields=_fields(_without_controls(query), addresses),
+        sorts=tuple(Link(words(f"sort.{sort.value}"), sort.value, sort is query.sort) for sort in Sort),
+        sort_fields=_fields(replace(query, sort=Sort.RELEVANCE), addresses),
+    )
+
+
+def without_filters(query: SearchQuery) -> SearchQuery:
+    """The query with its words, scope and unit, but no condition."""
+    return SearchQuery(
+        q=query.q, scope=query.scope, match=query.match, unit=query.unit, sort=query.sort, size=query.size
+    )
+
+
+def tries(query: SearchQuery, unit: Unit, words: Words) -> list[tuple[str, SearchQuery]]:
+    """Other searches for somebody who found nothing, likeliest first, each with how it differs."""
+    other = Unit.ARTICLE if unit is Unit.DOCUMENT else Unit.DOCUMENT
+    plain = replace(query, page=1)
+    found = [
+        (words("empty.no_filters"), without_filters(plain)),
+        (words("empty.any_scope"), replace(plain, scope=Scope.ALL)),
+        (words("empty.smart"), replace(plain, match=Match.SMART)),
+        (words(f"empty.{other.value}s"), replace(plain, unit=other)),
+    ]
+    terms = query.q.split()
+    if 2 <= len(terms) <= 4:
+        for place, term in enumerate(terms):
+            rest = " ".join(terms[:place] + terms[place + 1 :])
+            found.append((words("empty.without", word=term), replace(plain, q=rest)))
+    return [(how, other) for how, other in found if other != plain][:MAX_TRIES]
+
+
+def _scopes(query: SearchQuery, words: Words, addresses: Addresses) -> Iterator[Link]:
+    for scope in Scope:
+        if scope in SCOPE_TABS or scope is query.scope:
+            target = addresses.search(replace(query, scope=scope))
+            yield Link(words(f"scope.{scope.value}"), target, scope is query.scope)
+
+
+def _chips(query: SearchQuery, display: Display) -> Iterator[Link]:
+    """What the reader chose, each with the address of the search without it."""
+    words, addresses = display.words, display.addresses
+    for facet in FACETS:
+        chosen = query.facets.get(facet.name, ())
+        excluded = query.excluded.get(facet.name, ())
+        if not chosen and not excluded:
+            continue
+        names = display.labels.of(facet.name, [*chosen, *excluded])
+        for value in chosen:
+            target = with_value(query, facet.name, value, chosen=False)
+            yield Link(names.get(value) or value, addresses.search(target))
+        for value in excluded:
+            target = _without_exclusion(query, facet.name, value)
+            yield Link(words("search.without", label=names.get(value) or value), addresses.search(target))
+    if query.date_from or query.date_to:
+        target = replace(query, page=1, date_from=None, date_to=None)
+        yield Link(_range_words(query, words), addresses.search(target))
+    if query.asof:
+        target = replace(query, page=1, asof=None)
+        yield Link(words("search.asof_chip", date=long_day(query.asof, words)), addresses.search(target))
+
+
+def _without_exclusion(query: SearchQuery, facet: str, value: str) -> SearchQuery:
+    kept = {**query.excluded, facet: tuple(old for old in query.excluded[facet] if old != value)}
+    return replace(query, page=1, excluded={name: values for name, values in kept.items() if values})
+
+
+def _range_words(query: SearchQuery, words: Words) -> str:
+    kind = words(f"date.{query.date_kind.value}")
+    key = "range" if query.date_from and query.date_to else "range_from" if query.date_from else "range_to"
+    return words(f"search.{key}", kind=kind, **{"from": query.date_from, "to": query.date_to})
+
+
+def _without_controls(query: SearchQuery) -> SearchQuery:
+    """What the filter form carries along unseen: everything it has no control for."""
+    years = {"year": query.facets["year"]} if "year" in query.facets else {}
+    return replace(query, facets=years, date_kind=DateKind.SIGNED, date_from=None, date_to=None, asof=None)
+
+
+def _fields(query: SearchQuery, addresses: Addresses) -> tuple[Pair, ...]:
+    return (*write_query(query), *addresses.carried)
