@@ -58,7 +58,7 @@ def _run(extractor: iscc_tika.Extractor, data: bytes, most: int) -> tuple[str, F
         portions = bytearray()
         while len(portions) < most and (portion := reader.read(_PORTION)):
             portions += portion
-    except Exception as error:
+    except (OSError, TypeError, ValueError, RuntimeError) as error:
         raise Refused(_verdict(str(error)), f"iscc-tika cannot read it ({str(error)[:200]})") from error
     except BaseException as error:
         # The native library's panics are no Exceptions; an interrupt by the user must still get through.
