@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from holdings.model.document import Unit
@@ -47,3 +47,18 @@ class DocumentEntries:
     document_id: str
     rev: int
     entries: Mapping[Unit, tuple[IndexEntry, ...]] = field(default_factory=dict)
+
+    @property
+    def is_removal(self) -> bool:
+        """Whether the document is no longer to be found."""
+        return not any(self.entries.values())
+
+
+def newest(batch: Sequence[DocumentEntries]) -> tuple[list[DocumentEntries], int]:
+    """Each document once, at its highest rev, in order of first appearance; and how many were left out."""
+    chosen: dict[str, DocumentEntries] = {}
+    for document in batch:
+        former = chosen.get(document.document_id)
+        if former is None or document.rev >= former.rev:
+            chosen[document.document_id] = document
+    return list(chosen.values()), len(batch) - len(chosen)

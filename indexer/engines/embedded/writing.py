@@ -12,7 +12,7 @@ from holdings.model.document import Unit
 from indexer.engines.embedded.generation import Place
 from indexer.engines.embedded.schema import make_document, make_schema
 from indexer.engines.embedded.view import View
-from indexer.model.entry import DocumentEntries
+from indexer.model.entry import DocumentEntries, newest
 from indexer.port import WriteReport
 
 #: Bytes tantivy gathers before it writes a segment, and the threads that share them.
@@ -129,23 +129,13 @@ class Build:
         self._lock.close()
 
 
-def newest(batch: Sequence[DocumentEntries]) -> tuple[list[DocumentEntries], int]:
-    """Each document once, at its highest rev, in order of first appearance; and how many were left out."""
-    chosen: dict[str, DocumentEntries] = {}
-    for document in batch:
-        former = chosen.get(document.document_id)
-        if former is None or document.rev >= former.rev:
-            chosen[document.document_id] = document
-    return list(chosen.values()), len(batch) - len(chosen)
-
-
 def _removals(accepted: Iterable[DocumentEntries], known: Mapping[str, int]) -> dict[str, int]:
-    removals = {item.document_id: item.rev for item in accepted if not any(item.entries.values())}
+    removals = {item.document_id: item.rev for item in accepted if item.is_removal}
     return {id_: rev for id_, rev in removals.items() if rev > known.get(id_, 0)}
 
 
 def _report(accepted: Sequence[DocumentEntries], stale: int) -> WriteReport:
-    removed = sum(not any(item.entries.values()) for item in accepted)
+    removed = sum(item.is_removal for item in accepted)
     return WriteReport(len(accepted) - removed, removed, stale)
 
 
