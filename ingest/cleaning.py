@@ -58,10 +58,7 @@ class _Line:
     text: str
     indented: bool = False
     dropped: bool = False
-
-    @property
-    def width(self) -> float:
-        return sum(0.5 if character < "\u2000" else 1.0 for character in self.text)
+    width: float = 0.0
 
 
 class _Writer:
@@ -160,7 +157,9 @@ def _lines(page: Page) -> list[_Line]:
         core = text.strip(" \u3000")
         start = match.start() + text.index(core)
         indented = text[: start - match.start()].count("\u3000") * 2 + (start - match.start()) >= 3
-        found.append(_Line(page.number, start, start + len(core), visible, indented))
+        # In GB 18030 a narrow character takes one byte and a wide one two.
+        width = len(visible.encode("gb18030", "replace")) / 2
+        found.append(_Line(page.number, start, start + len(core), visible, indented, width=width))
     return found
 
 

@@ -1,0 +1,59 @@
+"""What would be read from a file, as plain values: for a person who asks, and for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from holdings.model.document import DocumentText, GazettePlace, Metadata, Term
+from holdings.model.numbers import DocumentNumber
+from holdings.model.validity import ValidityFacts
+from ingest.port import Extraction
+
+
+def describe(extraction: Extraction, metadata: Metadata, text: DocumentText) -> dict[str, Any]:
+    """What a file gives: state, media type, pages, articles, text, and metadata with their sources.
+
+    ``metadata`` has per field that is set ``value, source, confidence, evidence``; values are JSON's own
+    types. ``children`` are the names and states of embedded files.
+    """
+    return {
+        "status": extraction.status.value,
+        "media_type": extraction.media_type,
+        "charset": extraction.charset,
+        "tool": f"{extraction.tool} {extraction.tool_version}".strip(),
+        "pages": len(extraction.pages),
+        "characters": len(text.clean),
+        "articles": [{"anchor": one.anchor, "label": one.label, "start": one.start} for one in text.articles],
+        "metadata": {
+            name: {
+                "value": _plain(getattr(metadata, name)),
+                "source": provenance.source.value,
+                "confidence": provenance.confidence,
+                "evidence": provenance.evidence,
+            }
+            for name, provenance in metadata.provenance.items()
+        },
+        "warnings": list(extraction.warnings),
+        "children": [{"name": child.name, "status": child.status.value} for child in extraction.children],
+        "text": text.clean,
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, Term):
+        return {"id": value.id, "label": value.label}
+    if isinstance(value, DocumentNumber):
+        return str(value)
+    if isinstance(value, GazettePlace):
+        return {"gazette": value.gazette, "year": value.year, "issue": value.issue, "page": value.page}
+    if isinstance(value, ValidityFacts):
+        return {
+            "basis": value.basis.value,
+            "amended_on": str(value.amended_on) if value.amended_on else None,
+            "ended_on": str(value.ended_on) if value.ended_on else None,
+            "ended_as": value.ended_as.value if value.ended_as else None,
+            "evidence": value.evidence,
+        }
+    return None if value is None else str(value)

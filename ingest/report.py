@@ -1,0 +1,167 @@
+"""The end report of an ingest: what was taken, what differs, what was refused and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from ingest.sources.transfer_list import HEADERS, ListProblem
+
+_MOST_BAD_LINES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class FileNote:
+    """A file (or a record's line) and what is to be said of it."""
+
+    name: str
+    kind: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileDifference:
+    """A field in which a file says something else than the transfer list."""
+
+    name: str
+    row: int
+    field: str
+    stated: str
+    read: str
+    where: str
+
+
+@dataclass(slots=True)
+class Report:
+    """What became of a deposit. ``taken``, ``changed`` and ``unchanged`` count documents on record.
+
+    ``withheld`` names those of them that the gate keeps back, with the rules; ``without_text`` those on
+    record by their list row only. ``seconds`` is wall-clock time, ``characters`` those of clean text.
+    """
+
+    source: str
+    deposit_id: int = 0
+    taken: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    withheld: list[FileNote] = field(default_factory=list)
+    without_text: list[FileNote] = field(default_factory=list)
+    failed: list[FileNote] = field(default_factory=list)
+    duplicates: list[FileNote] = field(default_factory=list)
+    differences: list[FileDifference] = field(default_factory=list)
+    list_problems: list[ListProblem] = field(default_factory=list)
+    bad_lines: list[FileNote] = field(default_factory=list)
+    bad_line_count: int = 0
+    notes: list[FileNote] = field(default_factory=list)
+    seconds: float = 0.0
+    characters: int = 0
+
+    def note_bad_line(self, line: int, kind: str, reason: str) -> None:
+        """Counts a line that gave no document; the first thousand are kept with their reasons."""
+        self.bad_line_count += 1
+        if len(self.bad_lines) < _MOST_BAD_LINES:
+            self.bad_lines.append(FileNote(f"第{line}行", kind, reason))
+
+    @property
+    def on_record(self) -> int:
+        """How many documents of the deposit are on record now."""
+        return self.taken + self.changed + self.unchanged
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as JSON's own types."""
+        return {**asdict(self), "on_record": self.on_record, "seconds": round(self.seconds, 3)}
+
+    def as_text(self, *, most: int = 50) -> str:
+        """The report for the archive's staff, in Chinese; at most ``most`` lines a section."""
+        lines = [
+            f"来源：{self.source}",
+            f"在案 {self.on_record} 件：新收 {self.taken}，更新 {self.changed}，未变 {self.unchanged}；"
+            f"其中留待审查 {len(self.withheld)}，仅有著录无正文 {len(self.without_text)}。",
+            f"未收 {len(self.failed)} 件，重复 {len(self.duplicates)} 件；正文 {self.characters:,} 字；"
+            f"用时 {self.seconds:.1f} 秒。",
+        ]
+        lines += _section("留待审查（不公开）", map(_noted, self.withheld), most)
+        lines += _section("仅有著录、无正文", map(_noted, self.without_text), most)
+        lines += _section("未收及原因", map(_noted, self.failed), most)
+        lines += _section("内容相同的文件", (f"{one.name} 同 {one.detail}" for one in self.duplicates), most)
+        lines += _section("与移交清单不一致", map(_differs, self.differences), most)
+        lines += _section("移交清单的问题", map(_list_problem, self.list_problems), most)
+        lines += _section("不能读取的行", map(_noted, self.bad_lines), most)
+        lines += _section("提示", map(_noted, self.notes), most)
+        return "\n".join(lines)
+
+
+#: What kinds are called in the report.
+WORDS = {
+    "identity-number": "含公民身份号码",
+    "old-identity-number": "疑似15位身份号码，请人工查看",
+    "secrecy-mark": "有密级标志",
+    "not-open-mark": "标明不公开",
+    "on-request-mark": "标明依申请公开",
+    "internal-mark": "标明内部文件",
+    "copy-number": "有份号",
+    "draft-mark": "标明为未定稿",
+    "mode-not-open": "公开方式为不予公开",
+    "needs_ocr": "需要文字识别（OCR）",
+    "needs_ofd": "需要OFD阅读功能",
+    "encrypted": "有密码，不能打开",
+    "damaged": "文件损坏",
+    "unsupported": "不支持的格式",
+    "timeout": "读取超时，已停止",
+    "killed": "读取占用过多，已停止",
+    "empty": "没有文字",
+    "partial": "只读出部分内容",
+    "error": "处理出错",
+    "waiting": "提取服务不可用，留待下次",
+    "not-screened": "没有正文，未经敏感内容检查",
+    "kept": "本次未能读取，保留原有记录",
+    "already-on-record": "馆内已有相同文件",
+    "warning": "提示",
+    "wrong-value": "值不能识别",
+    "unknown-value": "词表中没有，按原样保留",
+    "bad-line": "不能读取",
+    "duplicate-id": "编号重复，只取第一条",
+    "missing-column": "缺少栏目",
+    "no-file": "没有写文件名",
+    "no-title": "没有写题名",
+    "refused-path": "文件路径不允许（绝对路径或上级目录）",
+    "absent": "清单所列文件不存在",
+    "ambiguous": "有多个同名文件，无法确定",
+    "two-rows": "同一文件列了两行，只取第一行",
+    "unlisted": "文件存在而清单未列，未收",
+}
+
+
+def _word(kind: str) -> str:
+    rule, _, place = kind.partition("/")
+    return WORDS.get(rule, rule) + (f"（在{label(place)}中）" if place else "")
+
+
+def label(field_name: str) -> str:
+    """The Chinese name of a metadata field, as lists print it."""
+    return HEADERS[field_name][0] if field_name in HEADERS else field_name
+
+
+def _section(title: str, lines: Iterable[str], most: int) -> list[str]:
+    listed = list(lines)
+    if not listed:
+        return []
+    more = [f"  …… 另有 {len(listed) - most} 条"] if len(listed) > most else []
+    return ["", f"{title}（{len(listed)}）", *(f"  {line}" for line in listed[:most]), *more]
+
+
+def _noted(note: FileNote) -> str:
+    return f"{note.name}：{_word(note.kind)}" + (f"（{note.detail}）" if note.detail else "")
+
+
+def _differs(one: FileDifference) -> str:
+    row = f"第{one.row}行 " if one.row else ""
+    return f"{row}{one.name}：{label(one.field)} 清单为“{one.stated}”，文件为“{one.read}”（{one.where}）"
+
+
+def _list_problem(problem: ListProblem) -> str:
+    row = f"第{problem.row}行：" if problem.row else ""
+    return (
+        f"{row}{_word(problem.kind)}：{problem.detail}" if problem.detail else f"{row}{_word(problem.kind)}"
+    )
