@@ -42,7 +42,8 @@ documents = Table(
     Column("was_public", Integer, nullable=False),
     Column("rev", Integer, nullable=False),
     Column("content_hash", String(32), nullable=False),
-    UniqueConstraint("archive_id", "source", "external_id", name="documents_identity"),
+    # The external id comes first: it tells documents apart even where nobody has counted them yet.
+    UniqueConstraint("external_id", "source", "archive_id", name="documents_identity"),
     sqlite_with_rowid=False,
 )
 

@@ -57,7 +57,7 @@ def upgrade() -> None:
         sa.Column("rev", sa.Integer(), nullable=False),
         sa.Column("content_hash", sa.String(length=32), nullable=False),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("archive_id", "source", "external_id", name="documents_identity"),
+        sa.UniqueConstraint("external_id", "source", "archive_id", name="documents_identity"),
         sqlite_with_rowid=False,
     )
     op.create_table(
