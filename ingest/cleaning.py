@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 
 from holdings.model.document import DocumentText, OffsetRun
@@ -31,6 +30,9 @@ _BLANKS_IN_CJK = re.compile(f"(?<=[{_CJK}])(?<!^)[ ]+(?=[{_CJK}])")
 _SPREAD = re.compile(
     "(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:[ \u3000]{1,4}[\u4e00-\u9fff])+(?![\u4e00-\u9fff])"
 )
+#: The blank between two bodies of a joint issue is the only thing that parts them.
+_BODY_ENDS = "局厅委部会府室院署办"
+_NEXT_BODY = re.compile("[\u4e00-\u9fff]{2,16}?(?:局|厅|委员会|部|办公室|政府|法院|检察院|署)")
 _HEAD = re.compile(rf"{_HEAD_MARK}[ \u3000]")
 _MARKDOWN_HEAD = re.compile("#{1,6}[ \u3000]+")
 _MARKDOWN = re.compile("(?m)^(?:#{1,6} |<!--[^\n]*-->)")
@@ -41,7 +43,7 @@ _PAGE_NUMBER = re.compile(
 _STARTS_PARAGRAPH = re.compile(
     rf"[ \u3000]{{2,}}|\u3000|(?:{_HEAD_MARK})|附\s*件|[一二三四五六七八九十]{{1,3}}、"
     r"|[（(][一二三四五六七八九十\d]{1,3}[）)]"
-    r"|\d{1,2}[.．、]\s*\D|[—-]{2}|〔|\S{1,12}[:：]\s*$"
+    r"|\d{1,2}[.．、]\s*\D|[—-]{2}|〔|各\S{1,30}[:：]\s*$"
 )
 _SENTENCE_END = tuple("。！？；：!?;:.…”）")
 _WRAPPED_TYPES = ("application/pdf", "application/ofd", "image/")
@@ -175,15 +177,21 @@ def _drop_page_furniture(lines: list[_Line]) -> None:
             line.dropped = _PAGE_NUMBER.fullmatch(line.text) is not None
     if len(pages) < 3:
         return
-    shapes = Counter(
-        shape
-        for margin in margins.values()
-        for shape in {_shape(line) for line in margin if not line.dropped}
-    )
-    running = {shape for shape, count in shapes.items() if count >= max(3, 0.6 * len(pages))}
-    for margin in margins.values():
-        for line in margin:
-            line.dropped = line.dropped or _shape(line) in running
+    candidates = [line for margin in margins.values() for line in margin if not line.dropped]
+    shapes: dict[str, list[_Line]] = {}
+    for line in candidates:
+        shapes.setdefault(_shape(line), []).append(line)
+    for recurring in shapes.values():
+        if len({line.page for line in recurring}) >= max(3, 0.6 * len(pages)):
+            _drop_running(recurring)
+
+
+def _drop_running(recurring: list[_Line]) -> None:
+    """Drops a running head everywhere but once: what is the same on all pages is often the title."""
+    same = len({line.text for line in recurring}) == 1
+    first = [line for line in recurring if line.page == recurring[0].page]
+    for line in recurring:
+        line.dropped = not (same and line is first[-1])
 
 
 def _shape(line: _Line) -> str:
@@ -248,7 +256,11 @@ def _deletions(text: str, *, typeset: bool) -> list[tuple[int, int]]:
         head = _HEAD.match(text)
         keep = head.end() if head else 0
         if typeset:
-            spans += [match.span() for match in _BLANKS_IN_CJK.finditer(text, keep)]
+            spans += [
+                match.span()
+                for match in _BLANKS_IN_CJK.finditer(text, keep)
+                if not (text[match.start() - 1] in _BODY_ENDS and _NEXT_BODY.match(text, match.end()))
+            ]
         for match in _SPREAD.finditer(text, keep):
             spans += [
                 (match.start() + blank.start(), match.start() + blank.end())

@@ -63,7 +63,9 @@ def ingest_files(
     twice changes nothing; killed anywhere and run again it ends the same. ``source_name`` is the source
     documents are known by (default: the deposit's folder, told apart from others of that name). ``jobs``
     processes extract and read, each with an extractor from ``make_extractor`` (picklable then; the caller
-    closes the one made for ``jobs=1``); this process alone writes. Raises SourceError, TransferListError, ExtractorUnavailable, StoreUnavailable.
+    closes the one made for ``jobs=1``); this process alone writes.
+
+    Raises SourceError, TransferListError, ExtractorUnavailable, StoreUnavailable.
     """
     began = time.monotonic()
     source = source_name or _source_of((list_path.parent if list_path else Path(paths[0])).resolve())

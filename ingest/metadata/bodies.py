@@ -10,7 +10,7 @@ from holdings.model.document import Term
 from holdings.vocabularies import level_of, unknown_term, vocabularies
 from ingest.metadata.dates import history_of
 
-_SEPARATOR = re.compile(r"[、,，;；\n\t]|[ 　]+")
+_SEPARATOR = re.compile(r"[、,，;；\n\t]")
 _TITLE_BODY = re.compile(
     r"^(?P<bodies>[\u4e00-\u9fa5、 　（）]{2,60}?)(?:关于|对(?!外)|印发|转发|批转|\d{4}年|20\d\d)"
 )
@@ -54,11 +54,10 @@ class ReadBodies:
 def split_bodies(printed: str) -> tuple[tuple[Term, ...], tuple[str, ...]]:
     """The bodies of a printed list (国务院办公厅、中央军委办公厅) and those no vocabulary knows, as printed.
 
-    A list is split at 、 , and blanks; a name that is known as a whole is never split.
+    A list is split at 、 , ; and where every part is a body at blanks; other blanks are only spacing.
     """
     known = vocabularies().issuers
-    whole = known.find(printed)
-    names = [printed.strip()] if whole else [part for part in _SEPARATOR.split(printed) if part.strip()]
+    names = _names(printed)
     terms = [known.find(name) or unknown_term("issuers", name) for name in names]
     unknown = [
         name
@@ -68,10 +67,26 @@ def split_bodies(printed: str) -> tuple[tuple[Term, ...], tuple[str, ...]]:
     return tuple(dict.fromkeys(terms)), tuple(unknown)
 
 
+def _names(printed: str) -> list[str]:
+    names: list[str] = []
+    for part in _SEPARATOR.split(printed):
+        pieces = part.split()
+        apart = len(pieces) > 1 and all(is_body(piece) for piece in pieces)
+        names += pieces if apart else ["".join(pieces)] if pieces else []
+    return names
+
+
+def is_body(name: str) -> bool:
+    """Whether a name alone is recognised as a body's, or has the place and the end of one."""
+    return vocabularies().issuers.find(name) is not None or bool(
+        _LOOKS_LIKE_BODY.search(name) and level_of(name)
+    )
+
+
 def _recognised(printed: str) -> tuple[Term, ...]:
     """The bodies of a printed list when every one of them is recognised, else ()."""
     known = vocabularies().issuers
-    names = [part for part in _SEPARATOR.split(printed.strip()) if part]
+    names = _names(printed)
     terms = [known.find(name) for name in names]
     if not names or None in terms:
         return ()
@@ -95,7 +110,7 @@ def _from_title(text: str, title: str, code: str) -> ReadBodies | None:
     bodies = _recognised(printed)
     if bodies:
         return ReadBodies(bodies, 0.9, printed)
-    names = [name for name in _SEPARATOR.split(printed) if name]
+    names = _names(printed)
     if all(_LOOKS_LIKE_BODY.search(name) for name in names):
         known = vocabularies().issuers
         bodies = tuple(known.find(name) or unknown_term("issuers", name) for name in names)

@@ -7,22 +7,27 @@ from collections import Counter
 from dataclasses import dataclass
 
 from holdings.model.numbers import DocumentNumber, find_numbers
+from ingest.metadata.bodies import is_body
 
 HEAD_LINES = 40
 HEAD_LENGTH = 2500
 _TAIL = (
     "法|条例|规定|办法|细则|规则|规程|规范|标准|目录|方案|规划|计划|要点|章程|准则|守则|安排|公约|制度|意见|通知|批复"
     "|决议|决定|解释|清单|纲要|预案|指南|报告|公报|公告|通告|通报|函|复函|请示|纪要|命令|令|议案|答复|讲话|预算|决算"
-    "|预算草案|决算草案|说明|解读|公示|一览表|名单|流程|须知|大纲|措施|任免|倡议书|白皮书|年鉴|汇编"
+    "|预算草案|决算草案|说明|解读|公示|一览表|名单|流程|须知|大纲|措施|任免|倡议书|白皮书|年鉴|汇编|审计结果|检查结果|抽查结果|评估结果"
 )
 _NOTE = r"(?:[（(][^（）()]{1,24}[）)])?"
-_TITLE = re.compile(rf"[^。；;！？!?]{{3,160}}?(?:{_TAIL}){_NOTE}")
+_ISSUE = r"公报\d{4}年第?\d{1,3}期"
+_TITLE = re.compile(rf"[^。；;！？!?]{{3,160}}?(?:{_TAIL}|{_ISSUE}){_NOTE}")
+#: A masthead that a number follows (云州市审计局审计结果公告 / 2025年第3号) stands above the title.
+_MASTHEAD = re.compile("(?!.*关于).{4,40}(?:公告|通告|公报|令)")
+_AROUND_DIGITS = re.compile(r"(?<=[\u4e00-\u9fff])[ 　]+(?=\d)|(?<=\d)[ 　]+(?=[\u4e00-\u9fff])")
 #: Lines of a head that are no part of a title.
 _NO_TITLE = re.compile(
     r"(?:下载|打印|全屏|收藏|加大|还原|减小|首页|分享|字号|字体|来源|时间|发布|您的位置|当前位置|索引号|主题分类|发文机关|成文日期"
     r"|发文字号|文号|标题|主题词|有效性|编辑|责任|浏览|点击|阅读|扫一扫|作者|份号|特急|加急|急件|平急|签发人|目录|附件)"
     r"[\s:：】〕].*|(?:下载|打印|全屏|收藏|加大|还原|减小|首页|大|中|小|目录|[>》】【×|]|分享|特急|加急|急件|平急|签发人.*)"
-    r"|【.*|[—－-]{1,2}.*|[（(].*[）)]|(?!.*关于).{2,24}文件|.*[:：]|.*(?:记者|摄)|\d+"
+    r"|第[一二三四五六七八九十]{1,3}(?:部分|章|编).*|主办.*|编辑.*|【.*|[—－-]{1,2}.*|[（(].*[）)]|(?!.*关于).{2,24}文件|.*[:：]|.*(?:记者|摄)|\d+"
 )
 _BODY_BEGINS = re.compile(
     "第[一1]条|第[一1][章编]|[一1][、.．]|各位|主任|各[^，。]{2,60}[:：]$|为了|根据|现将|现就|近年来|经研究"
@@ -32,7 +37,6 @@ _ORDER_NAME = re.compile(
 )
 _DECREED = re.compile(r"《(?P<title>[^《》]{3,80})》")
 _DATE_LINE = re.compile(r"[（(]?[12一二][0-9０-９〇○零一二三四五六七八九]{3}\s*[年-]\s*.{1,4}\s*[月-].{1,5}")
-_MARKS = str.maketrans({" ": None, "\u3000": None, "\n": None})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +79,18 @@ def read_title(text: str) -> ReadTitle | None:
             return None
         found = _joined_title(lines, first)
         if found:
-            return found
+            return _below_masthead(lines, found) or found
     return None
+
+
+def _below_masthead(lines: list[tuple[str, int]], found: ReadTitle) -> ReadTitle | None:
+    """The title below a masthead and its number, None where the title found is no masthead."""
+    if not _MASTHEAD.fullmatch(found.title):
+        return None
+    rest = [place for place, (line, end) in enumerate(lines) if end > found.end and line]
+    if len(rest) < 2 or not _is_number(lines[rest[0]][0]) or _stops(lines[rest[1]][0]):
+        return None
+    return None if _BODY_BEGINS.match(lines[rest[1]][0]) else _joined_title(lines, rest[1])
 
 
 def _is_number(line: str) -> bool:
@@ -89,7 +103,7 @@ def _joined_title(lines: list[tuple[str, int]], first: int) -> ReadTitle | None:
     for line, end in lines[first : first + 6]:
         if not line or (joined and (_stops(line) or (best and _BODY_BEGINS.match(line)))):
             break
-        joined += line.translate(_MARKS) if not joined or not _latin_seam(joined, line) else f" {line}"
+        joined += _seam(joined, line) + _AROUND_DIGITS.sub("", line)
         if _TITLE.fullmatch(joined):
             best = ReadTitle(joined, 0.9 if "关于" in joined or first < 3 else 0.75, end)
         if len(joined) > 160:
@@ -97,8 +111,14 @@ def _joined_title(lines: list[tuple[str, int]], first: int) -> ReadTitle | None:
     return best
 
 
-def _latin_seam(joined: str, line: str) -> bool:
-    return joined[-1].isascii() and line[0].isascii() and joined[-1].isalnum() and line[0].isalnum()
+def _seam(joined: str, line: str) -> str:
+    """What stands between two lines of a title: a blank between two bodies or two words in letters."""
+    if not joined:
+        return ""
+    letters = joined[-1].isascii() and line[0].isascii() and joined[-1].isalnum() and line[0].isalnum()
+    before, after = joined.rsplit(maxsplit=1)[-1], line.partition("关于")[0].partition(" ")[0]
+    bodies = len(joined) <= 60 and is_body(before) and is_body(after)
+    return " " if letters or bodies else ""
 
 
 def _stops(line: str) -> bool:

@@ -53,12 +53,15 @@ def test_page_numbers_and_running_heads_go_and_figures_stay() -> None:
         f"云州市审计局文件 {n}\n{heads[n - 1]}类经费。\n2024\n合计如下。\n甲类第{n}段的文字。\n- {n} -"
         for n in range(1, 5)
     ]
+    pages = [f"云州市决算\n{page}" for page in pages]
     result = cleaned(*pages, media_type=PDF)
+    assert result.clean.count("云州市决算") == 1
+    assert result.clean.startswith("云州市决算\n甲类")
     assert "云州市审计局文件" not in result.clean
     assert "- 3 -" not in result.clean
     assert result.clean.count("2024") == 4
     assert [result.clean[start:][:4] for start in result.page_starts] == [
-        "甲类经费",
+        "云州市决",
         "乙类经费",
         "丙类经费",
         "丁类经费",
@@ -95,6 +98,8 @@ def test_markdown_marks_of_a_law_go() -> None:
 
 def test_blanks() -> None:
     assert cleaned("省长　王某某\n通 知\n甲  乙\t\t丙\u00a0\u00a0丁").clean == "省长　王某某\n通知\n甲乙丙丁"
+    bodies = "云州市民政局 云州市财政局关于提高津 贴的通知"
+    assert cleaned(bodies, media_type=PDF).clean == "云州市民政局 云州市财政局关于提高津贴的通知"
     assert cleaned("第一条 本市 规划 A B 区", media_type=PDF).clean == "第一条 本市规划 A B 区"
 
 
