@@ -14,7 +14,7 @@ from indexer.model.query import FACETS, SearchQuery
 from indexer.model.results import FacetValue, Hit, ResultPage, Snippet
 from indexer.planning import PlannedSearch, Planner
 from indexer.port import SearchEngine
-from indexer.snippets import article_snippets, document_snippets, title_marks
+from indexer.snippets import article_snippets, document_snippets, text_marks, title_marks
 
 #: Seconds for which "has this collection whole documents?" is remembered.
 UNIT_MEMORY = 5.0
@@ -72,6 +72,11 @@ class SearchService:
             for hit in hits
             if (key := (hit.document_id, hit.version)) in summaries
         ]
+
+    def locate(self, query: SearchQuery, text: str) -> tuple[tuple[int, int], ...]:
+        """Where the query's words stand in a text, in order; code points."""
+        planned = self._planner.plan(query, today=self._today(), unit=Unit.DOCUMENT, facets=False)
+        return text_marks(text, planned.highlight)
 
     def _default_unit(self) -> Unit:
         """Documents, or articles where the collection has nothing else."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import log
 
 from holdings.model.document import ArticleStart, DocumentText
@@ -54,6 +54,11 @@ def title_marks(title: str, highlight: HighlightTerms) -> tuple[Span, ...]:
     return _merged(_places(title, highlight, 0, len(title)))
 
 
+def text_marks(text: str, highlight: HighlightTerms) -> tuple[Span, ...]:
+    """Every span of a whole text to mark, in order, apart from each other; code points."""
+    return _merged(_places(text, highlight, 0, len(text), most=len(text)))
+
+
 def article_snippets(article: ArticleStart, text: str, highlight: HighlightTerms) -> tuple[Snippet, ...]:
     """The best passage of an article's text, or all of it where it is short; nothing for no text."""
     if not text:
@@ -77,12 +82,14 @@ def document_snippets(text: DocumentText, highlight: HighlightTerms) -> tuple[Sn
     return tuple(_located(text, span, places) for span in _best_spans(clean, places, most=MOST_PASSAGES))
 
 
-def _places(text: str, highlight: HighlightTerms, start: int, end: int) -> list[_Place]:
+def _places(
+    text: str, highlight: HighlightTerms, start: int, end: int, *, most: int = _MOST_PLACES
+) -> list[_Place]:
     """Every place of every term within the span, by start; a term found often is worth less."""
     folded = highlight.fold(text[start:end])
     found: list[_Place] = []
     for index, (term, worth) in enumerate(highlight.terms):
-        spans = list(_find(folded, term))
+        spans = list(islice(_find(folded, term), most))
         rarity = 1.0 + log(len(spans)) if spans else 1.0
         found += [_Place(start + one, start + one + len(term), index, worth / rarity) for one in spans]
     found.sort(key=lambda place: (place.start, -place.end))
@@ -92,11 +99,9 @@ def _places(text: str, highlight: HighlightTerms, start: int, end: int) -> list[
 def _find(text: str, term: str) -> Iterator[int]:
     """Where the term stands; letters and digits only as whole words."""
     at = text.find(term)
-    count = 0
-    while at >= 0 and count < _MOST_PLACES:
+    while at >= 0:
         if _is_whole(text, at, at + len(term)):
             yield at
-            count += 1
         at = text.find(term, at + len(term))
 
 
