@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol, cast
@@ -32,6 +32,10 @@ class Search(Protocol):
 
     def search(self, query: SearchQuery) -> ResultPage:
         """One page of what the query finds."""
+        ...
+
+    def locate(self, query: SearchQuery, text: str) -> Sequence[tuple[int, int]]:
+        """Where the query's words stand in a text, in code points."""
         ...
 
 

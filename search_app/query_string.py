@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from holdings.model.dates import CivilDate, Precision
 from holdings.model.document import Unit
+from indexer.analysis.syntax import LONGEST_QUESTION
 from indexer.model.query import (
     DEFAULT_PAGE_SIZE,
     FACETS,
@@ -30,8 +31,8 @@ Pair = tuple[str, str]
 Reader = Callable[[str], Any]
 T = TypeVar("T")
 
-#: Characters of the text that are kept: every link of a page repeats them.
-MAX_TEXT = 200
+#: Characters of the text that are kept: those that are searched. Every link of a page repeats them.
+MAX_TEXT = LONGEST_QUESTION
 #: Chosen or excluded values of all facets together.
 MAX_FILTERS = 100
 #: Characters of a facet's value; an id never comes near.

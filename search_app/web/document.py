@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Response, request, send_file
 
-from indexer.model.query import SearchQuery
 from search_app.current import display, services
-from search_app.marking import Span
 from search_app.public import public_version
 from search_app.query_string import parse_query
 from search_app.rendering import page
@@ -19,7 +15,7 @@ def show_document(address: str) -> str:
     """The page of ``id`` or ``id@version``; words of ``q`` are marked. Raises NotOnRecord, Withdrawn."""
     document, version = public_version(services().holdings, address)
     query, _ = parse_query(request.args.items(multi=True))
-    marks = _marks(query, version.text.clean)
+    marks = services().search.locate(query, version.text.clean) if query.q else ()
     view = present_document(document, version, marks, services().today(), display())
     return page("document.html", view=view, query=query)
 
@@ -41,9 +37,3 @@ def send_original(address: str) -> Response:
     response.headers["X-Content-SHA256"] = file.sha256
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response.make_conditional(request)
-
-
-def _marks(query: SearchQuery, text: str) -> list[Span]:
-    """Where the query's words stand in the text; none where the search cannot say."""
-    locate: Any = getattr(services().search, "locate", None)
-    return list(locate(query, text)) if query.q and locate else []

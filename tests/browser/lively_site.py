@@ -75,7 +75,7 @@ def law() -> DocumentText:
 class LivelySearch(CannedSearch):
     """Finds the same documents for every query but those that hold 无此."""
 
-    def locate(self, query: SearchQuery, text: str) -> Iterable[tuple[int, int]]:
+    def locate(self, query: SearchQuery, text: str) -> tuple[tuple[int, int], ...]:
         return spans(text)
 
     def search(self, query: SearchQuery) -> ResultPage:

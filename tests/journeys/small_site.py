@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -51,6 +53,10 @@ class CannedSearch:
         if self.error:
             raise self.error
         return replace(self.page, query=query, unit=query.unit or self.page.unit)
+
+    def locate(self, query: SearchQuery, text: str) -> Sequence[tuple[int, int]]:
+        """Every place of the query's text."""
+        return [found.span() for found in re.finditer(re.escape(query.q), text)]
 
 
 @dataclass
