@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from holdings.model.document import DocumentText, GazettePlace, Metadata, Term
 from holdings.model.numbers import DocumentNumber
 from holdings.model.validity import ValidityFacts
-from ingest.port import Extraction
+from ingest.metadata.reading import read_metadata
+from ingest.metadata.stated import Hints
+from ingest.port import Extraction, RawFile, TextExtractor
+from ingest.preparing import read_text_of
+
+
+def describe_file(extractor: TextExtractor, path: Path) -> dict[str, Any]:
+    """What would be read of a file, as ``describe`` says it; nothing is put on record.
+
+    Raises ExtractorUnavailable.
+    """
+    extraction = extractor.extract(RawFile(path, path.name))
+    text = read_text_of(extraction)
+    return describe(extraction, read_metadata(text, extraction, Hints({})), text)
 
 
 def describe(extraction: Extraction, metadata: Metadata, text: DocumentText) -> dict[str, Any]:

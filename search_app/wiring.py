@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 
 from holdings.store import Holdings
 from holdings.vocabularies import Vocabularies, vocabularies
@@ -22,7 +22,7 @@ from ingest.extractors.isolated import IsolatedExtractor
 from ingest.extractors.tika import TikaExtractor
 from ingest.port import TextExtractor
 from mappings import SCHEMA_VERSION
-from search_app.settings import Settings
+from search_app.settings import ExtractorSetting, Settings
 
 
 @dataclass
@@ -53,10 +53,7 @@ class Services:
     @cached_property
     def extractor(self) -> TextExtractor:
         """The text extractor of the settings, in a process of its own with limits."""
-        setting = self.settings.extractor
-        if setting.kind == "tika":
-            return TikaExtractor(setting.url)
-        return IsolatedExtractor(EmbeddedExtractor)
+        return make_extractor(self.settings.extractor)
 
     @cached_property
     def analyser(self) -> Analyser:
@@ -90,6 +87,18 @@ class Services:
         for name in ("engine", "holdings"):
             if name in self.__dict__:
                 self.__dict__.pop(name).close()
+
+
+def make_extractor(setting: ExtractorSetting) -> TextExtractor:
+    """The extractor of a setting; the embedded one reads in a process of its own with limits."""
+    if setting.kind == "tika":
+        return TikaExtractor(setting.url)
+    return IsolatedExtractor(EmbeddedExtractor)
+
+
+def extractor_maker(settings: Settings) -> Callable[[], TextExtractor]:
+    """What a worker process calls for an extractor of its own."""
+    return partial(make_extractor, settings.extractor)
 
 
 @contextmanager

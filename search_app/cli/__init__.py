@@ -26,7 +26,8 @@ def kaijuan(context: click.Context) -> None:
     """Full-text search for the documents a government has opened to the public."""
     settings = load_settings(os.environ)
     logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
-    logging.getLogger("opensearch").setLevel(logging.ERROR)
+    for name in ("alembic", "opensearch"):
+        logging.getLogger(name).setLevel(logging.ERROR)
     context.obj = settings
 
 

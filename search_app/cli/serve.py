@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import nullcontext
 
 import click
 import waitress
 
 from search_app.application import create_app
+from search_app.cli.children import refresher
 from search_app.cli.session import opened, with_settings
 from search_app.settings import Settings
+from search_app.wiring import Services
 
 #: Requests answered at once by one process; more wait in the server's queue.
 THREADS = 8
-#: Seconds the refresher is given to finish what it writes.
-PATIENCE = 20
 
 
 @click.command()
@@ -28,26 +25,17 @@ PATIENCE = 20
 def serve(settings: Settings, host: str, port: int, no_refresh: bool) -> None:
     """Serve the site; what is put on record meanwhile is found within seconds."""
     with opened(settings) as services:
-        app = create_app(services)
-        server = waitress.create_server(app, host=host, port=port, threads=THREADS, ident=None)
-        click.echo(f"http://{host}:{port}")
-        with refresher(enabled=not no_refresh):
-            server.run()
+        click.echo(f"http://{host}:{port}/")
+        serve_site(services, host, port, refresh=not no_refresh)
 
 
-@contextmanager
-def refresher(*, enabled: bool = True) -> Iterator[None]:
-    """A process of its own that follows the change list until the block ends."""
-    if not enabled:
-        yield
-        return
-    command = [sys.executable, "-m", "search_app.cli", "index", "refresh", "--follow"]
-    process = subprocess.Popen(command)
+def serve_site(services: Services, host: str, port: int, *, refresh: bool = True) -> None:
+    """Serves until the process is told to stop. Raises ClickException where the port is taken."""
+    services.analyser.query("开卷")
+    app = create_app(services)
     try:
-        yield
-    finally:
-        process.terminate()
-        try:
-            process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            process.kill()
+        server = waitress.create_server(app, host=host, port=port, threads=THREADS, ident=None)
+    except OSError as error:
+        raise click.ClickException(f"cannot listen on {host}:{port}: {error.strerror}") from error
+    with refresher() if refresh else nullcontext():
+        server.run()

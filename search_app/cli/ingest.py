@@ -1,0 +1,103 @@
+"""``kaijuan ingest``: a deposit of files, or a file of records, goes on record and can be found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+import click
+
+from indexer.errors import IndexerError
+from indexer.rebuild import bring_up_to_date
+from ingest.pipeline import ingest_files, ingest_records
+from ingest.report import Report
+from search_app.cli.children import refresher
+from search_app.cli.session import as_json, opened, print_json, progress_bar, with_settings
+from search_app.settings import Settings
+from search_app.wiring import Services, extractor_maker
+
+SOURCES = ("folder", "records")
+#: Bytes of records from which on it pays to cut words while the rest is still being read.
+LARGE = 4_000_000
+
+
+@click.command()
+@click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="PATH…"
+)
+@click.option(
+    "--list",
+    "list_",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="The transfer list (移交清单), CSV or XLSX.",
+)
+@click.option("--source", type=click.Choice(SOURCES), default="folder", show_default=True)
+@click.option("--name", default="", help="The name the deposit is known by; run again under the same name.")
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that read files."
+)
+@click.option("--no-index", is_flag=True, help="Leave the index to another process.")
+@as_json
+@with_settings
+def ingest(
+    settings: Settings, paths: tuple[Path, ...], list_: Path | None, source: str, json_: bool, **options: Any
+) -> None:
+    """Put files, or records ({id, title, text, …} in JSONL), on record and make them findable.
+
+    What is withheld, differs from the list or could not be read is in the report. Running it twice changes
+    nothing; interrupted and run again it ends the same.
+    """
+    if source == "records" and list_:
+        raise click.UsageError("--list goes with files; records carry their own metadata")
+    index = not options["no_index"]
+    large = source == "records" and sum(path.stat().st_size for path in paths) > LARGE
+    with opened(settings) as services:
+        beside = refresher() if index and large else nullcontext()
+        with beside, progress_bar("taking in") as progress:
+            reports = (
+                [
+                    ingest_records(path, services.holdings, source_name=options["name"], progress=progress)
+                    for path in paths
+                ]
+                if source == "records"
+                else [_files(services, paths, list_, options, progress)]
+            )
+        problem = _index(services) if index else ""
+    _print(reports, json_, problem)
+
+
+def _files(
+    services: Services, paths: Sequence[Path], list_: Path | None, options: dict[str, Any], progress: Any
+) -> Report:
+    return ingest_files(
+        paths,
+        services.holdings,
+        extractor_maker(services.settings),
+        list_path=list_,
+        source_name=options["name"],
+        jobs=options["jobs"],
+        progress=progress,
+    )
+
+
+def _index(services: Services) -> str:
+    """Brings the index up to date; what is on record stays so where that fails, and the reason is said."""
+    try:
+        with progress_bar("indexing") as progress:
+            bring_up_to_date(services.holdings, services.engine, services.workshop(), progress=progress)
+    except IndexerError as error:
+        return f"on record, but not findable yet: {error}"
+    return ""
+
+
+def _print(reports: list[Report], json_: bool, problem: str) -> None:
+    if json_:
+        found = [report.as_json() for report in reports]
+        print_json(found[0] if len(found) == 1 else {"reports": found})
+    else:
+        click.echo("\n\n".join(report.as_text() for report in reports))
+    if problem:
+        raise click.ClickException(problem)
