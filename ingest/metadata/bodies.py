@@ -71,9 +71,16 @@ def _names(printed: str) -> list[str]:
     names: list[str] = []
     for part in _SEPARATOR.split(printed):
         pieces = part.split()
-        apart = len(pieces) > 1 and all(is_body(piece) for piece in pieces)
+        apart = len(pieces) > 1 and all(stand_beside(pieces[0], piece) for piece in pieces[1:])
         names += pieces if apart else ["".join(pieces)] if pieces else []
     return names
+
+
+def stand_beside(first: str, second: str) -> bool:
+    """Whether two names with a blank between them are two bodies: of one place, or both of the state."""
+    if not is_body(first) or not is_body(second):
+        return False
+    return first[:2] == second[:2] or level_of(first) == level_of(second) == "state"
 
 
 def is_body(name: str) -> bool:

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from holdings.model.numbers import DocumentNumber, find_numbers
-from ingest.metadata.bodies import is_body
+from ingest.metadata.bodies import stand_beside
 
 HEAD_LINES = 40
 HEAD_LENGTH = 2500
@@ -117,7 +117,7 @@ def _seam(joined: str, line: str) -> str:
         return ""
     letters = joined[-1].isascii() and line[0].isascii() and joined[-1].isalnum() and line[0].isalnum()
     before, after = joined.rsplit(maxsplit=1)[-1], line.partition("关于")[0].partition(" ")[0]
-    bodies = len(joined) <= 60 and is_body(before) and is_body(after)
+    bodies = len(joined) <= 60 and stand_beside(before, after)
     return " " if letters or bodies else ""
 
 
