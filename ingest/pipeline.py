@@ -16,7 +16,7 @@ from holdings.store import Holdings, LedgerRow, PutChange
 from ingest.errors import ExtractorUnavailable
 from ingest.preparing import MakeExtractor, Prepared, Task
 from ingest.record_documents import BadRecord, document_of
-from ingest.report import FileDifference, FileNote, Report
+from ingest.report import FileDifference, FileNote, Report, label
 from ingest.screening import Screening, screen
 from ingest.sources.folder import FoundFile, find_files
 from ingest.sources.records import BadLine, read_records
@@ -214,7 +214,7 @@ class _Deposit:
             ListProblem(task.row, "wrong-value", problem) for problem in prepared.reading.problems
         ]
         report.list_problems += [
-            ListProblem(task.row, "unknown-value", f"{name}：{printed}")
+            ListProblem(task.row, "unknown-value", f"{label(name)}：{printed}")
             for name, printed in prepared.reading.unknown
         ]
 
@@ -302,7 +302,8 @@ def _documents(path: Path, report: Report) -> Iterator[Document]:
         seen.add(document.external_id)
         odd.update(("wrong-value", problem) for problem in stated.problems[: MOST_NOTED - len(odd)])
         odd.update(
-            ("unknown-value", f"{name}：{value}") for name, value in stated.unknown[: MOST_NOTED - len(odd)]
+            ("unknown-value", f"{label(name)}：{value}")
+            for name, value in stated.unknown[: MOST_NOTED - len(odd)]
         )
         report.characters += len(document.current.text.clean)
         yield _screened(document, report)

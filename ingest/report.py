@@ -9,6 +9,7 @@ from typing import Any
 from ingest.sources.transfer_list import HEADERS, ListProblem
 
 _MOST_BAD_LINES = 1000
+_MOST_ROWS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class Report:
         lines += _section("未收及原因", map(_noted, self.failed), most)
         lines += _section("内容相同的文件", (f"{one.name} 同 {one.detail}" for one in self.duplicates), most)
         lines += _section("与移交清单不一致", map(_differs, self.differences), most)
-        lines += _section("移交清单的问题", map(_list_problem, self.list_problems), most)
+        lines += _section("移交清单的问题", _list_problems(self.list_problems), most)
         lines += _section("不能读取的行", map(_noted, self.bad_lines), most)
         lines += _section("提示", map(_noted, self.notes), most)
         return "\n".join(lines)
@@ -133,6 +134,9 @@ WORDS = {
 }
 
 
+_READ_FROM = {"text_rule": "正文", "page_metadata": "网页信息", "file_properties": "文件属性"}
+
+
 def _word(kind: str) -> str:
     rule, _, place = kind.partition("/")
     return WORDS.get(rule, rule) + (f"（在{label(place)}中）" if place else "")
@@ -157,11 +161,21 @@ def _noted(note: FileNote) -> str:
 
 def _differs(one: FileDifference) -> str:
     row = f"第{one.row}行 " if one.row else ""
-    return f"{row}{one.name}：{label(one.field)} 清单为“{one.stated}”，文件为“{one.read}”（{one.where}）"
+    source, _, words = one.where.partition(": ")
+    where = f"{_READ_FROM.get(source, source)}：{words}"
+    return f"{row}{one.name}：{label(one.field)} 清单为“{one.stated}”，文件为“{one.read}”（{where}）"
 
 
-def _list_problem(problem: ListProblem) -> str:
-    row = f"第{problem.row}行：" if problem.row else ""
-    return (
-        f"{row}{_word(problem.kind)}：{problem.detail}" if problem.detail else f"{row}{_word(problem.kind)}"
-    )
+def _list_problems(problems: Iterable[ListProblem]) -> list[str]:
+    """A line per kind and detail, with all the rows it concerns."""
+    rows: dict[tuple[str, str], list[int]] = {}
+    for problem in problems:
+        rows.setdefault((problem.kind, problem.detail), []).append(problem.row)
+    return [_list_problem(kind, detail, sorted(numbers)) for (kind, detail), numbers in rows.items()]
+
+
+def _list_problem(kind: str, detail: str, rows: list[int]) -> str:
+    numbers = "、".join(str(row) for row in rows[:_MOST_ROWS] if row)
+    more = f" 等{len(rows)}行" if len(rows) > _MOST_ROWS else "行"
+    where = f"第{numbers}{more}：" if numbers else ""
+    return f"{where}{_word(kind)}：{detail}" if detail else f"{where}{_word(kind)}"
