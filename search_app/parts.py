@@ -21,6 +21,10 @@ BADGES = {
 }
 
 
+#: Anchors of passages, the parts of a text without articles; they have numbers, not names.
+PASSAGE = "p-"
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """Words that lead somewhere; ``current`` is where the reader is."""

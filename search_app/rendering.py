@@ -6,11 +6,15 @@ from itertools import islice
 from typing import Any
 
 from flask import current_app, render_template, request
+from markupsafe import Markup
 
 from search_app.current import VIEWS, display, services
 from search_app.parts import Link
 from search_app.query_string import MAX_FILTERS, MAX_VALUE
+from search_app.translations import DEFAULT_LANGUAGE
 
+#: What says that the documents' own words are Chinese on a page in another language.
+CONTENT_LANGUAGE = Markup(' lang="zh-Hans"')
 #: The other language, the other size, the other contrast: from each view to where its switches lead.
 SWITCHES = {
     "standard": ("elder", "contrast"),
@@ -29,6 +33,7 @@ def page(template: str, /, **values: Any) -> str:
         _=shown.words,
         addresses=shown.addresses,
         carried=shown.addresses.carried,
+        content=Markup("") if shown.words.language == DEFAULT_LANGUAGE else CONTENT_LANGUAGE,
         root_class=VIEWS[shown.view],
         switches=_switches(),
         site_name=settings.site_name,

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from holdings.model.document import ArticleStart, DocumentText
 from search_app.marking import Span, settled
+from search_app.parts import PASSAGE
 from search_app.translations import Words
 
 #: 第三章 总则, 第一编, 第二节 … alone on a line (Legislation Law, art. 65: 编、章、节).
@@ -190,7 +191,9 @@ class _Inline:
         for number, (start, _) in enumerate(self.marks, start=1):
             place = bisect_right(starts, start) - 1
             inside = place >= 0 and start < articles[place].end
-            label = (articles[place].label if inside else "") or self._page_label(start)
+            article = articles[place] if inside else None
+            page = self._page_label(start)
+            label = article.label if article and not (page and article.anchor.startswith(PASSAGE)) else page
             anchor, count = found.get(label, (f"hit-{number}", 0))
             found[label] = (anchor, count + 1)
         return tuple((label, anchor, count) for label, (anchor, count) in found.items())

@@ -12,7 +12,7 @@ from indexer.model.query import MAX_DEPTH, SearchQuery
 from indexer.model.results import Hit, ResultPage, Snippet
 from search_app.current import Display
 from search_app.marking import Span, marked
-from search_app.parts import Badge, Link, badge, counted, file_type
+from search_app.parts import PASSAGE, Badge, Link, badge, counted, file_type
 from search_app.query_string import Problem
 from search_app.translations import Words
 from search_app.web.present_form import Conditions, Switches, present_conditions, present_switches
@@ -153,7 +153,7 @@ def _snippet(piece: Snippet, hit: Hit, q: str, version: int | None, display: Dis
     if before or after:
         html = Markup("{}{}{}").format(before, html, after)
     place, anchor = piece.label, piece.anchor
-    if not place and piece.page is not None:
+    if piece.page is not None and (not place or anchor.startswith(PASSAGE)):
         place = display.words("search.page", n=piece.page)
         anchor = anchor or f"page-{piece.page}"
     href = display.addresses.document(hit.document_id, version, q=q, anchor=anchor) if place else ""

@@ -12,7 +12,7 @@ from holdings.model.validity import Validity
 from indexer.model.query import SearchQuery
 from search_app.current import Display
 from search_app.marking import Span
-from search_app.parts import Badge, Link, badge, file_size, file_type, long_date
+from search_app.parts import PASSAGE, Badge, Link, badge, file_size, file_type, long_date
 from search_app.translations import Words
 from search_app.web.lay_out import LaidOut, lay_out
 
@@ -245,7 +245,7 @@ def _contents(version: Version, laid_out: LaidOut, words: Words) -> Iterator[Lin
         first, last = _bare(line.first), _bare(line.last)
         span = words("document.articles_range", first=first, last=last) if first else ""
         yield Link(line.words, f"#{line.anchor}", count=span)
-    named = [article for article in version.text.articles if article.label]
+    named = [one for one in version.text.articles if one.label and not one.anchor.startswith(PASSAGE)]
     if not laid_out.outline and MIN_CONTENTS <= len(named) <= MAX_CONTENTS:
         for article in named:
             yield Link(article.label, f"#{article.anchor}")
