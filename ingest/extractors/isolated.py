@@ -13,6 +13,7 @@ import sys
 import tempfile
 import threading
 import time
+import weakref
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -147,12 +148,19 @@ class _Worker:
         self._bounds = bounds
         self.read = 0
         self._folder = tempfile.mkdtemp(prefix="kaijuan-extract-")
-        boot = _BOOT.format(path=sys.path, extractor=extractor, folder=self._folder, seconds=bounds.seconds)
+        boot = _BOOT.format(
+            path=[str(Path(entry).absolute()) for entry in sys.path],
+            extractor=extractor,
+            folder=self._folder,
+            seconds=bounds.seconds,
+        )
         self._process = subprocess.Popen(
             [sys.executable, "-c", boot],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             cwd=self._folder, start_new_session=True,
         )  # fmt: skip
+        # Runs at the latest when this program ends, whether or not anybody closed the extractor.
+        self._finish = weakref.finalize(self, _finish, self._process, self._folder)
         try:
             greeting = json.loads(self._receive(time.monotonic() + _START_SECONDS))
         except (_Stopped, ValueError) as error:
@@ -180,14 +188,7 @@ class _Worker:
 
     def end(self) -> None:
         """Kills the process and everything it started, and removes its folder."""
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout):
-            with contextlib.suppress(OSError):
-                if stream is not None:
-                    stream.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._finish()
 
     def _receive(self, deadline: float) -> bytes:
         length = int.from_bytes(self._bytes(_LENGTH, deadline), "big")
@@ -224,6 +225,17 @@ class _Worker:
         code = self._process.returncode
         cause = signal.Signals(-code).name if code is not None and code < 0 else f"exit code {code}"
         return _Stopped(Status.KILLED, f"the reader crashed on it ({cause})")
+
+
+def _finish(process: subprocess.Popen[bytes], folder: str) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    for stream in (process.stdin, process.stdout):
+        with contextlib.suppress(OSError):
+            if stream is not None:
+                stream.close()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def resident_bytes(process_id: int) -> int:

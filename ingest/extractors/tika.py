@@ -129,8 +129,9 @@ class TikaExtractor:
             "timeout": (5.0, seconds),
             "allow_redirects": False,
             "verify": True,
-            # Documents go to the server that was named, never through a proxy of the environment.
-            "proxies": {"http": None, "https": None},
+            # Documents go to the server that was named, never through a proxy of the environment; None
+            # would be replaced by it, an empty string is not.
+            "proxies": {"http": "", "https": "", "all": ""},
         }
         try:
             status, answer = self._package.callServer(

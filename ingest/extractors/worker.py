@@ -35,9 +35,9 @@ def serve(extractor: str, folder: str, seconds: float) -> None:
     requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     _silence()
     offline = leave_the_network()
-    _send(answers, json.dumps({"offline": offline}).encode("ascii"))
     module, _, name = extractor.partition(":")
     reader: TextExtractor = getattr(importlib.import_module(module), name)()
+    _send(answers, json.dumps({"offline": offline}).encode("ascii"))
     while (message := receive(requests)) is not None:
         request = json.loads(message)
         signal.alarm(math.ceil(seconds) + _SPARE_SECONDS)

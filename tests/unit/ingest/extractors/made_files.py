@@ -122,7 +122,10 @@ def pdf(pages: Sequence[str], extra: str = "", trailer: str = "", info: str = ""
             f"/Resources << /Font << /F1 3 0 R >> >> /Contents {5 + 2 * number} 0 R >>"
         )
         objects.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
-    return _pdf_of(objects, f"{trailer} {info}")
+    if info:
+        objects.append(f"<< {info} >>")
+        trailer += f" /Info {len(objects)} 0 R"
+    return _pdf_of(objects, trailer)
 
 
 def _pdf_of(objects: Sequence[str], trailer: str) -> bytes:

@@ -184,7 +184,7 @@ def test_a_sheet_is_its_name_and_its_rows(tmp_path: Path) -> None:
     )
     made = xlsx([["项目", "金额"], ["教育", ""], ["合计", "100"]], parts={"xl/comments1.xml": comments})
     found = extracted(tmp_path, "a.xlsx", made)
-    assert found.text == "预算表\n项目\t金额\n教育\n合计\t100\n口径说明"
+    assert found.text == "预算表\n项目\t金额\n教育\n合计\t100\n\n口径说明"
 
 
 def test_a_cell_at_the_end_of_the_world_is_refused(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def test_a_cut_file_is_never_fine(tmp_path: Path) -> None:
 
 
 def test_properties_have_this_rooms_names(tmp_path: Path) -> None:
-    made = pdf(["x"], info="/Info << /Title (A title) /Author (Somebody) >>")
+    made = pdf(["x"], info="/Title (A title) /Author (Somebody)")
     found = extracted(tmp_path, "a.pdf", made)
     assert found.properties["title"] == "A title"
     assert found.properties["author"] == "Somebody"
