@@ -21,6 +21,7 @@ from holdings.model.document import (
     Visibility,
 )
 from holdings.model.numbers import DocumentNumber
+from holdings.store import Holdings
 from holdings.vocabularies import unknown_term
 
 TEXT = "云州市公共数据管理办法\n第一条 为了规范𠮷字公共数据管理，制定本办法。\n第二条 本办法自2024年1月1日起施行。"
@@ -99,3 +100,7 @@ def small(number: int, characters: int = 400) -> Document:
             ),
         ),
     )
+
+
+def put(holdings: Holdings, document: Document) -> str:
+    return holdings.documents.put_many([document])[0].document_id
