@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -175,6 +178,31 @@ def test_a_server_that_dies_under_a_document_is_unavailable(absent: Skip, tmp_pa
                 _read(extractor, tmp_path)
     except NoServer as error:
         absent(error)
+
+
+@pytest.mark.slow
+def test_a_document_that_kills_the_servers_child_is_named_and_the_next_is_read(
+    absent: Skip, tmp_path: Path
+) -> None:
+    long = deposited(tmp_path, "long.html", b"<table>" + b"<tr><td>words</td></tr>" * 1_000_000 + b"</table>")
+    try:
+        with started_server() as (url, process):
+            extractor = TikaExtractor(url)
+            assert _read(extractor, tmp_path).status is Status.OK
+            killer = threading.Timer(0.5, _kill_children, [process.pid])
+            killer.start()
+            found = extractor.extract(long)
+            killer.join()
+            assert (found.status, found.text) == (Status.KILLED, "")
+            assert _read(extractor, tmp_path).status is Status.OK
+    except NoServer as error:
+        absent(error)
+
+
+def _kill_children(parent: int) -> None:
+    for listed in Path(f"/proc/{parent}/task").glob("*/children"):
+        for child in listed.read_text().split():
+            os.kill(int(child), signal.SIGKILL)
 
 
 def _read(extractor: TextExtractor, folder: Path) -> Extraction:
