@@ -48,8 +48,8 @@ class SearchService:
         Raises IndexMissing, EngineUnavailable, EngineTimeout; never for what stands in ``q``.
         """
         started = perf_counter()
-        unit = query.unit or self._default_unit()
-        planned = self._planner.plan(query, today=self._today(), unit=unit)
+        planned = self.planned(query)
+        unit = planned.plan.unit
         answer = self._engine.search(planned.plan)
         hits = self._hydrate(answer.hits, planned, unit, query.asof or self._today())
         return ResultPage(
@@ -60,6 +60,10 @@ class SearchService:
             facets=_facets(query, answer),
             took_ms=(perf_counter() - started) * 1000,
         )
+
+    def planned(self, query: SearchQuery) -> PlannedSearch:
+        """How a query will be asked: the engine's plan, and the words to mark."""
+        return self._planner.plan(query, today=self._today(), unit=query.unit or self._default_unit())
 
     def rank(self, query: SearchQuery, depth: int) -> list[RankedId]:
         """The best ``depth`` external ids in order, without snippets or facets."""

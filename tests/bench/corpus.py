@@ -204,15 +204,15 @@ def write_jsonl(records: Iterable[Record], path: Path) -> int:
     return count
 
 
-def main() -> None:
-    """Runs one of the two generators from the command line."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs one of the two generators from the command line, or from the arguments given."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("what", choices=("enrich", "synthetic"))
     parser.add_argument("source", type=Path)
     parser.add_argument("target", type=Path)
     parser.add_argument("--count", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     source = read_jsonl(options.source)
     made = (
         enrich(source, options.seed)

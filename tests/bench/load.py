@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from socket import AF_INET, SOCK_STREAM, socket
@@ -37,9 +37,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def server(command: Sequence[str], port: int, ready: str = "/") -> Iterator[psutil.Process]:
+def server(
+    command: Sequence[str], port: int, ready: str, environment: Mapping[str, str]
+) -> Iterator[psutil.Process]:
     """A server process until the block ends; the block begins when ``ready`` answers."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=sys.stderr)
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=sys.stderr)
     try:
         _wait_for(port, ready)
         yield psutil.Process(process.pid)
