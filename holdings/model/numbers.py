@@ -104,7 +104,7 @@ _LETTERHEAD = (
 _LABEL = re.compile(rf"{'|'.join(_LETTERHEAD)}|[\s　文号发字:：（(]")
 #: What runs into a code from a sentence or a label; the code begins after the last of them.
 _BEFORE_CODE = re.compile(
-    r".*(?:根据|按照|依据|依照|参照|遵照|贯彻|落实|执行|印发|转发|批转|通知|意见|决定|批复|方案|办法|规定|文件|以及"
+    r".*(?:根据|按照|依据|依照|参照|遵照|贯彻|落实|执行|废止|印发|转发|批转|通知|意见|决定|批复|方案|办法|规定|文件|以及"
     r"|关于|详见|参见|字号|文号|文号为|编号|号|的|以|见|及|与|由|将|是|在|为|等)"
 )
 _BEFORE_BODY = re.compile(r".*(?:根据|按照|依据|依照|参照|以及|详见|参见|见|号|的)")

@@ -153,7 +153,7 @@ def read_number(text: str) -> ReadNumber | None:
         line_end = head.find("\n", end)
         line = head[line_start : line_end if line_end >= 0 else len(head)]
         beside = (head[line_start:start] + head[end : line_end if line_end >= 0 else len(head)]).strip(" 　")
-        if len(beside) <= 12 and not re.search("[。，；]", beside) and "》" not in beside:
+        if len(beside) <= 12 and not re.search("[。，；]|关于|的通知|的决定", beside) and "》" not in beside:
             return ReadNumber(number, 0.95, head[start:end])
         if history is None and re.match(r"[（(\s　]*\d{4}年\d{1,2}月\d{1,2}日", line):
             history = ReadNumber(number, 0.8, line.strip())
