@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Sized
 from statistics import median
 
 import pytest
@@ -33,10 +32,10 @@ def test_putting_and_putting_again(holdings: Holdings) -> None:
 def test_one_result_page(holdings: Holdings) -> None:
     keys = [(row[0], 1) for row in holdings.documents.revisions("", RECORDS)][::500]
     articles = [(*key, "art-1") for key in keys]
-    calls: list[Callable[[], dict[object, object]]] = [
-        lambda: dict(holdings.documents.summaries(keys)),
-        lambda: dict(holdings.documents.texts(keys)),
-        lambda: dict(holdings.documents.article_text(articles)),
+    calls: list[Callable[[], Sized]] = [
+        lambda: holdings.documents.summaries(keys),
+        lambda: holdings.documents.texts(keys),
+        lambda: holdings.documents.article_text(articles),
     ]
     for call in calls:
         assert len(call()) == len(keys) == 10
