@@ -155,9 +155,13 @@ def test_article_records_are_fast() -> None:
         "title": "公司登记管理条例第二十一条",
         "text": "公司应当依法登记，并提交有关文件。" * 24,
     }
+    microseconds = min(_microseconds(record) for _ in range(10))
+    assert microseconds < 180, f"{microseconds:.0f} µs a record (aim: 60)"
+
+
+def _microseconds(record: dict[str, Any]) -> float:
     began = time.perf_counter()
-    for _ in range(2000):
+    for _ in range(200):
         document, _ = document_of(record, "t")
         screen(document.current.text.clean, document.current.metadata)
-    microseconds = (time.perf_counter() - began) / 2000 * 1e6
-    assert microseconds < 200, f"{microseconds:.0f} µs a record (aim: 60)"
+    return (time.perf_counter() - began) / 200 * 1e6
