@@ -73,10 +73,17 @@ def ingest_files(
     entries = _entries(deposit.report, [Path(path) for path in paths], list_path)
     deposit.begin([file.name for file, _, _ in entries])
     tasks = deposit.tasks(entries)
+    ready: list[Prepared] = []
     try:
-        for group in _groups(prepared_in_order(tasks, make_extractor, jobs=jobs), FILES_AT_ONCE):
-            deposit.put(group)
-    except ExtractorUnavailable:
+        for prepared in prepared_in_order(tasks, make_extractor, jobs=jobs):
+            ready.append(prepared)
+            if len(ready) == FILES_AT_ONCE:
+                deposit.put(ready)
+                ready = []
+        deposit.put(ready)
+    except ExtractorUnavailable as error:
+        deposit.put(ready)
+        deposit.leave_the_rest(str(error))
         deposit.finish(time.monotonic() - began)
         raise
     return deposit.finish(time.monotonic() - began)
@@ -164,6 +171,13 @@ class _Deposit:
             )
         self._record(rows)
         self._advance(len(rows))
+
+    def leave_the_rest(self, reason: str) -> None:
+        """Puts the files that nobody could read back to waiting."""
+        rows = self.holdings.ledger.rows(self.report.deposit_id)
+        self._record(
+            [replace(row, state="waiting", reason=reason) for row in rows if row.state == "extracting"]
+        )
 
     def finish(self, seconds: float) -> Report:
         self.report.seconds = seconds
