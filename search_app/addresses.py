@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from functools import lru_cache
+from urllib.parse import quote, quote_plus
 
 from indexer.model.query import SearchQuery, Sort
 from search_app.query_string import Pair, write_query
@@ -79,4 +80,10 @@ def _key(document_id: str, version: int | None) -> str:
 
 
 def _question(pairs: Sequence[Pair]) -> str:
-    return "?" + urlencode(pairs) if pairs else ""
+    return "?" + "&".join([f"{_quoted(name)}={_quoted(value)}" for name, value in pairs]) if pairs else ""
+
+
+@lru_cache(maxsize=4096)
+def _quoted(text: str) -> str:
+    """The text as it stands in a query string; a page repeats the same few words in every link."""
+    return quote_plus(text)

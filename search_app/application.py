@@ -11,7 +11,7 @@ from pathlib import Path
 from flask import Flask, Response, g, request
 
 from search_app import api, web
-from search_app.current import EXTENSION, Services
+from search_app.current import EXTENSION, PRINTED_WORDS, Services
 from search_app.errors import register_errors
 
 #: A site of our own files only: nothing is loaded from, framed by or sent to anywhere else.
@@ -45,6 +45,7 @@ def create_app(services: Services) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.extensions[EXTENSION] = services
+    app.extensions[PRINTED_WORDS] = {}
     app.extensions["kaijuan.static"] = _digests(Path(str(app.static_folder)))
     app.register_blueprint(web.blueprint)
     app.register_blueprint(api.blueprint, url_prefix="/api/v1")

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Where the application keeps its services and labels.
 EXTENSION = "kaijuan"
+#: Where it keeps the printed words of facet values that it has read before.
+PRINTED_WORDS = "kaijuan.printed_words"
 
 #: ``view`` → classes of the page's root element.
 VIEWS = {"standard": "", "elder": "elder", "contrast": "hc", "elder-contrast": "elder hc"}
@@ -114,6 +116,11 @@ def display() -> Display:
     return cast(Display, g.display)
 
 
+def _search(query: SearchQuery) -> ResultPage:
+    """Searches; the engine is opened only when somebody does."""
+    return services().search.search(query)
+
+
 def _read_display(request: Request) -> Display:
     allowed: dict[str, Any] = {"lang": languages(), "view": VIEWS}
     chosen = {name: request.args[name] for name in allowed if request.args.get(name) in allowed[name]}
@@ -124,7 +131,13 @@ def _read_display(request: Request) -> Display:
     return Display(
         words=words,
         addresses=Addresses(request.script_root, tuple(carried)),
-        labels=Labels(lambda: services().holdings, services().vocabularies, words),
+        labels=Labels(
+            lambda: services().holdings,
+            services().vocabularies,
+            _search,
+            words,
+            current_app.extensions[PRINTED_WORDS],
+        ),
         site_name=services().settings.site_name,
         origin=request.host_url.rstrip("/"),
         view=chosen.get("view") or kept.get("view") or "standard",

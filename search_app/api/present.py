@@ -91,7 +91,7 @@ def _query(page: ResultPage) -> Values:
 
 def _facet(name: str, page: ResultPage, display: Display) -> list[Values]:
     values = page.facets[name]
-    labels = display.labels.of(name, [value.id for value in values])
+    labels = display.labels.of(name, values)
     return [
         {
             "value": value.id,

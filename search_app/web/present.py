@@ -151,7 +151,7 @@ def _snippet(piece: Snippet, hit: Hit, q: str, version: int | None, display: Dis
     before = CUT * piece.cut_before
     after = CUT * (piece.cut_after and not piece.text.rstrip().endswith(SENTENCE_ENDS))
     if before or after:
-        html = Markup("{}{}{}").format(before, html, after)
+        html = Markup(before) + html + Markup(after)
     place, anchor = piece.label, piece.anchor
     if piece.page is not None and (not place or anchor.startswith(PASSAGE)):
         place = display.words("search.page", n=piece.page)

@@ -64,7 +64,7 @@ def present_facets(
         values = page.facets.get(facet.name, ())
         if not _helps(values, page.total):
             continue
-        names = labels.of(facet.name, [value.id for value in values])
+        names = labels.of(facet.name, values)
         if facet.name == YEARS:
             choices: Sequence[Choice | YearBar] = _years(page.query, values, names, addresses)
         elif facet.tree:

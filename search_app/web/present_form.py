@@ -67,7 +67,7 @@ def present_conditions(page: ResultPage, display: Display) -> Conditions:
     """The filters that can be chosen and those that are."""
     words, addresses = display.words, display.addresses
     query = replace(page.query, page=1)
-    chips = tuple(_chips(query, display))
+    chips = tuple(_chips(query, page, display))
     return Conditions(
         chips=chips,
         clear=addresses.search(without_filters(query)) if chips else "",
@@ -114,7 +114,7 @@ def _scopes(query: SearchQuery, words: Words, addresses: Addresses) -> Iterator[
             yield Link(words(f"scope.{scope.value}"), target, scope is query.scope)
 
 
-def _chips(query: SearchQuery, display: Display) -> Iterator[Link]:
+def _chips(query: SearchQuery, page: ResultPage, display: Display) -> Iterator[Link]:
     """What the reader chose, each with the address of the search without it."""
     words, addresses = display.words, display.addresses
     for facet in FACETS:
@@ -122,7 +122,8 @@ def _chips(query: SearchQuery, display: Display) -> Iterator[Link]:
         excluded = query.excluded.get(facet.name, ())
         if not chosen and not excluded:
             continue
-        names = display.labels.of(facet.name, [*chosen, *excluded])
+        values = page.facets.get(facet.name, ())
+        names = display.labels.of(facet.name, [one for one in values if one.id in {*chosen, *excluded}])
         for value in chosen:
             target = with_value(query, facet.name, value, chosen=False)
             yield Link(names.get(value) or value, addresses.search(target))

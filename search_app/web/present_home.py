@@ -58,7 +58,7 @@ def _newest(hit: Hit, display: Display) -> NewDocument:
 def _categories(page: ResultPage, display: Display) -> list[Link]:
     """The categories at the top of the tree that have documents, in the catalogue's order."""
     tops = [value for value in page.facets.get("cat", ()) if not display.labels.ancestors("cat", value.id)]
-    names = display.labels.of("cat", [value.id for value in tops])
+    names = display.labels.of("cat", tops)
     return [
         Link(
             names.get(value.id) or value.id,
