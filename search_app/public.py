@@ -18,6 +18,8 @@ def public_version(holdings: Holdings, address: str) -> tuple[Document, Version]
     not public, and Withdrawn.
     """
     document_id, pinned, ordinal = address.partition("@")
+    if not (document_id.isascii() and document_id.isalnum()):
+        raise NotOnRecord(address)
     document = holdings.documents.get_public(document_id)
     if not pinned:
         return document, document.current

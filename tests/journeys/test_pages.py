@@ -236,6 +236,13 @@ def test_unknown_and_withheld_are_the_same_answer(site: SmallServices, client: F
         assert set(known.headers.keys()) == set(unknown.headers.keys())
 
 
+@pytest.mark.parametrize(
+    "address", ["/doc/%00", "/doc/%FF%FE", "/doc/a@@1", "/doc/" + "9" * 5000, "/n/%00", "/n/" + "第" * 2000]
+)
+def test_an_address_that_is_none_is_not_found(client: FlaskClient, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
 def test_withdrawn_is_gone_with_date_and_class(site: SmallServices, client: FlaskClient) -> None:
     [document_id] = put(site, document("d"))
     site.holdings.documents.set_visibility(document_id, Visibility.WITHDRAWN, "personal_data")
