@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from ingest.extractors.han import everyday_simplified, everyday_traditional, is_han
@@ -16,7 +17,9 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
     (b"\x84\x31\x95\x33", "gb18030"),
 )
 _WIDE = ("utf-16-le", "utf-16-be")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 _SAMPLE = 64 * 1024
+_ENOUGH = 8 * 1024
 _CONFIDENT = 0.8
 _NAMES = {"utf-8-sig": "utf-8", "cp950": "big5"}
 _OURS = frozenset({"utf-8", "utf8", "gb2312", "gbk", "gb18030", "big5", "ascii", "us-ascii", "iso-8859-1"})
@@ -54,10 +57,10 @@ def decode(data: bytes) -> Decoded:
 
 def is_text(data: bytes) -> bool:
     """Whether bytes are text at all, in any encoding: text has next to no control characters."""
-    sample = decode(data[:_SAMPLE]).text
+    sample = decode(data[:_ENOUGH]).text
     if not sample:
         return False
-    controls = sum(1 for character in sample if character < " " and character not in "\t\n\r\f\x1b")
+    controls = len(_CONTROLS.findall(sample))
     return controls + sample.count("\ufffd") <= len(sample) * 0.02
 
 
@@ -73,7 +76,12 @@ def _wide_codec(data: bytes) -> str | None:
 
 def _plausible_share(text: str) -> float:
     everyday = everyday_simplified() | everyday_traditional()
-    plain = sum(1 for c in text if " " <= c <= "\u036f" or c in "\t\r\n" or c in everyday or _is_mark(c))
+    counts = Counter(text)
+    plain = sum(
+        count
+        for c, count in counts.items()
+        if " " <= c <= "\u036f" or c in "\t\r\n" or c in everyday or _is_mark(c)
+    )
     return plain / max(len(text), 1)
 
 
@@ -86,32 +94,46 @@ def _is_mark(character: str) -> bool:
 
 
 def _multibyte_codec(data: bytes) -> str:
-    sample = data[:_SAMPLE]
+    sample = _telling(data)
     simplified = _everyday_share(sample, "gb18030", everyday_simplified())
     if simplified >= _CONFIDENT:
         return "gb18030"
     traditional = _everyday_share(sample, "cp950", everyday_traditional())
     if traditional > simplified + 0.1:
         return "cp950"
-    declared = _declared_codec(sample)
+    declared = _declared_codec(data[:2048], sample)
     if declared is not None:
         return declared
     return "gb18030" if simplified >= 0.3 else "cp1252"
 
 
+def _telling(data: bytes) -> bytes:
+    """The lines that are not ASCII, as many as it takes: the rest is the same in every encoding."""
+    lines: list[bytes] = []
+    size = 0
+    for line in data.splitlines():
+        if not line.isascii():
+            lines.append(line)
+            size += len(line)
+            if size > _ENOUGH:
+                break
+    return b"\n".join(lines)[: _ENOUGH * 2]
+
+
 def _everyday_share(sample: bytes, codec: str, everyday: frozenset[str]) -> float:
     """The share of everyday characters among those outside ASCII, errors and rare ones against it."""
     text = sample.decode(codec, errors="replace").removesuffix("\ufffd")
-    foreign = [character for character in text if character > "\x7f" and not _is_mark(character)]
-    if not foreign:
+    counts = {c: count for c, count in Counter(text).items() if c > "\x7f" and not _is_mark(c)}
+    total = sum(counts.values())
+    if not total:
         return 0.0
-    good = sum(1 for character in foreign if character in everyday)
-    rare = sum(1 for character in foreign if character == "\ufffd" or is_han(character)) - good
-    return (good - max(rare, 0) * 0.5) / len(foreign)
+    good = sum(count for c, count in counts.items() if c in everyday)
+    foreign = sum(count for c, count in counts.items() if c == "\ufffd" or is_han(c))
+    return (good - max(foreign - good, 0) * 0.5) / total
 
 
-def _declared_codec(sample: bytes) -> str | None:
-    match = _DECLARED.search(sample[:2048])
+def _declared_codec(head: bytes, sample: bytes) -> str | None:
+    match = _DECLARED.search(head)
     name = match.group(1).decode("ascii").lower() if match else ""
     if not name or name in _OURS:
         return None

@@ -47,17 +47,18 @@ class Numbering:
         self._restarted: set[str] = set()
 
     @classmethod
-    def of(cls, numbering: etree._Element | None, styles: etree._Element | None) -> Numbering:
-        """The numbering of a document by its numbering and style parts, either of which may be missing."""
+    def of(cls, numbering: etree._Element, styles: etree._Element | None) -> Numbering:
+        """The numbering of a document by its numbering part and its styles, which may be missing."""
         found = cls()
-        if numbering is not None:
-            found._read_lists(numbering)
+        found._read_lists(numbering)
         if styles is not None:
             found._read_styles(styles)
         return found
 
     def label(self, paragraph: etree._Element) -> str:
         """The number Word prints before a paragraph, with the gap after it; empty for none or a bullet."""
+        if not self._levels:
+            return ""
         place = self._place(paragraph)
         level = self._levels.get(place.number_id, {}).get(place.level) if place else None
         if place is None or level is None:

@@ -139,7 +139,8 @@ class _Story:
 
     def sections(self) -> Iterator[str]:
         yield from self._others("header")
-        numbering = Numbering.of(self._tree_of("numbering"), self._tree_of("styles"))
+        lists = self._tree_of("numbering")
+        numbering = Numbering() if lists is None else Numbering.of(lists, self._tree_of("styles"))
         yield self._flow(self._package.tree(self._main), numbering)
         yield from self._others("diagramData", _drawing_text)
         yield from self._others("chart", _drawing_text)
@@ -164,7 +165,9 @@ class _Story:
                 self.warnings.append(f"{posixpath.basename(target)}: {refusal.reason}")
                 continue
             text = read(tree) if read else self._flow(tree, Numbering())
-            if text not in seen and not _PAGE_NUMBER.match(text):
+            if kind in ("header", "footer"):
+                text = "\n".join(line for line in text.split("\n") if not _PAGE_NUMBER.match(line))
+            if text.strip() and text not in seen:
                 seen.add(text)
                 yield text
 

@@ -46,8 +46,8 @@ def _cells(root: etree._Element) -> Iterator[str]:
             continue
         if next(element.iterdescendants("td", "li", "dd", "table"), None) is not None:
             continue
-        text = _BLANKS.sub(" ", "".join(map(str, element.itertext()))).strip()
-        if len(text) <= _LONGEST and (text or element.tag in ("td", "dd")):
+        text = _short_text(element)
+        if text is not None and (text or element.tag in ("td", "dd")):
             yield text
 
 
@@ -55,7 +55,19 @@ def _inside_cell(element: etree._Element) -> bool:
     parent = element.getparent()
     if parent is None or parent.tag not in _CELLS:
         return False
-    return len(_BLANKS.sub("", "".join(map(str, parent.itertext())))) <= _LONGEST
+    return _short_text(parent) is not None
+
+
+def _short_text(element: etree._Element) -> str | None:
+    """An element's words, or None where they are too many for a label and its value."""
+    pieces: list[str] = []
+    size = 0
+    for piece in element.itertext():
+        pieces.append(str(piece))
+        size += len(piece)
+        if size > _LONGEST:
+            return None
+    return _BLANKS.sub(" ", "".join(pieces)).strip()
 
 
 def _split(text: str) -> tuple[str, str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 
 from ingest.extractors import kinds
 from ingest.extractors.han import is_han, known_han
@@ -12,6 +13,8 @@ from ingest.extractors.reading import Reading
 from ingest.port import Page, Status
 
 _SAMPLE = 200_000
+_MISREAD_SAMPLE = 10_000
+_FOREIGN = re.compile("[^\x00-\x7f]+")
 _ODD_SHARE = 0.05
 _MISREAD_SHARE = 0.05
 _LEAST = 40
@@ -48,36 +51,42 @@ def judge(reading: Reading, media_type: str) -> tuple[Status, tuple[Page, ...], 
 def text_fault(text: str) -> str:
     """What is wrong with a text, in a few words; an empty string where it reads like one."""
     sample = text[:_SAMPLE]
-    shown = [character for character in sample if not character.isspace()]
-    if "\ufffd" in sample and sample.count("\ufffd") > max(2, len(shown) * 0.005):
+    # Each character is looked at once, however often it stands there.
+    counts = {character: count for character, count in Counter(sample).items() if not character.isspace()}
+    shown = sum(counts.values())
+    if counts.get("\ufffd", 0) > max(2, shown * 0.005):
         return "it has replacement characters, the encoding was not recognised"
     if any(trace in sample for trace in _LOST):
         return "it has traces of text that was decoded wrongly (锟斤拷)"
-    if len(shown) < _LEAST:
+    if shown < _LEAST:
         return ""
-    return _misread(sample, len(shown)) or _odd_characters(shown)
+    return _misread(sample, shown) or _odd_characters(counts, shown)
 
 
-def _odd_characters(shown: Sequence[str]) -> str:
-    private = sum(1 for character in shown if unicodedata.category(character) in ("Co", "Cn"))
-    if private > max(len(shown) * _ODD_SHARE, 5):
+def _odd_characters(counts: Mapping[str, int], shown: int) -> str:
+    private = _total(counts, lambda character: unicodedata.category(character) in ("Co", "Cn"))
+    if private > max(shown * _ODD_SHARE, 5):
         return "it has private-use characters, the font has codes of its own"
-    controls = sum(1 for character in shown if unicodedata.category(character) == "Cc")
+    controls = _total(counts, lambda character: unicodedata.category(character) == "Cc")
     known = known_han()
-    rare = sum(1 for character in shown if is_han(character) and character not in known)
-    if private + controls + rare > max(len(shown) * _ODD_SHARE, 20):
+    rare = _total(counts, lambda character: is_han(character) and character not in known)
+    if private + controls + rare > max(shown * _ODD_SHARE, 20):
         return "it is full of characters nobody uses, the font does not say which they are"
     return ""
 
 
-def _misread(sample: str, length: int) -> str:
+def _total(counts: Mapping[str, int], counted: Callable[[str], bool]) -> int:
+    return sum(count for character, count in counts.items() if counted(character))
+
+
+def _misread(sample: str, shown: int) -> str:
     pairs = sum(len(match) for match in _UTF8_AS_LATIN.findall(sample))
-    if pairs > length * _MISREAD_SHARE:
+    if pairs > shown * _MISREAD_SHARE:
         return "it is UTF-8 read as Latin-1"
-    foreign = [character for character in sample if character > "\x7f"]
+    foreign = "".join(_FOREIGN.findall(sample[:_MISREAD_SAMPLE]))
     if len(foreign) < _LEAST:
         return ""
-    back = "".join(foreign).encode("gb18030", "ignore").decode("utf-8", "replace")
+    back = foreign.encode("gb18030", "ignore").decode("utf-8", "replace")
     if back.count("\ufffd") < len(back) * 0.2:
         return "it is UTF-8 read as GB18030"
     return ""

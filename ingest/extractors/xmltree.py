@@ -9,7 +9,8 @@ from lxml import etree
 from ingest.extractors.reading import Refused
 from ingest.port import Status
 
-_PROLOG = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:\s+|<\?.*?\?>|<!--.*?-->)*<!DOCTYPE", re.DOTALL)
+# Atomic and possessive: without a DOCTYPE the search must not go on through the whole document.
+_PROLOG = re.compile(rb"\A(?:\xef\xbb\xbf)?(?>\s+|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL)
 _WIDE = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _DEEP = "Excessive depth"
 
