@@ -66,7 +66,7 @@ class Labels:
         short = _short_categories() if facet == "cat" else {}
         names = {value: short.get(value) or known.label(value) or value for value in ids}
         printed = [value for value in ids if value.startswith(UNKNOWN_PREFIX)]
-        return names | self._printed(vocabulary, printed)
+        return {**names, **self._printed(vocabulary, printed)}
 
     def _printed(self, vocabulary: str, ids: list[str]) -> Mapping[str, str]:
         """Words as printed. An id is made from its words, so what was read once stays true."""

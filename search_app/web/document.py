@@ -36,4 +36,5 @@ def send_original(address: str) -> Response:
     response.set_etag(file.sha256)
     response.headers["X-Content-SHA256"] = file.sha256
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
