@@ -81,6 +81,13 @@ def open_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Open
         yield open_
 
 
+@pytest.fixture
+def server_prefix(opensearch_url: str) -> Iterator[str]:
+    """A prefix for engines that a test opens itself."""
+    with _prefix(opensearch_url) as prefix:
+        yield prefix
+
+
 @contextmanager
 def _prefix(url: str) -> Iterator[str]:
     """A prefix of indices of one's own; they are removed at the end."""

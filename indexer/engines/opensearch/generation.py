@@ -215,18 +215,22 @@ class Shelf:
             return
 
     def publish(self, name: str) -> None:
-        """Turns both aliases to a generation and drops the former one, in one call of the cluster."""
+        """Turns both aliases to a generation in one step of the cluster, then drops the former one.
+
+        Not both in one step: searches that had just resolved the alias would lose their shards.
+        """
         former = self.published()
         self._client.indices.refresh(index=self.indices(name))
         self._client.cluster.health(index=self.indices(name), params={"wait_for_status": "yellow"})
-        actions: list[dict[str, Any]] = [
-            {"add": {"index": self.index(unit, name), "alias": self.alias(unit)}} for unit in Unit
-        ]
+        turns = [self._turn(unit, "add", name) for unit in Unit]
         if former:
-            actions += [{"remove_index": {"index": index}} for index in self.indices(former.name)]
-        self._client.indices.update_aliases(body={"actions": actions})
+            turns += [self._turn(unit, "remove", former.name) for unit in Unit]
+        self._client.indices.update_aliases(body={"actions": turns})
         if former:
-            self._forget(former.name)
+            self.drop(former.name)
+
+    def _turn(self, unit: Unit, action: str, name: str) -> dict[str, Any]:
+        return {action: {"index": self.index(unit, name), "alias": self.alias(unit)}}
 
     def drop(self, name: str) -> None:
         """Removes a generation and what was remembered of it; harmless where it is gone."""
