@@ -83,6 +83,7 @@ def prepare(extractor: TextExtractor, task: Task) -> Prepared:
     except ExtractorUnavailable:
         raise
     except Exception as error:
+        # A file nobody foresaw costs itself, with its reason in the ledger, and never the batch.
         return Prepared(task, problem="error", reason=f"{type(error).__name__}: {str(error)[:200]}")
 
 
