@@ -35,7 +35,7 @@ $(VENV)/.build: requirements/build.txt
 	@touch $@
 
 $(VENV)/.run: $(VENV)/.build requirements/run.txt
-	@echo "Installing the locked packages (once, some 140 MB)"
+	@echo "Installing the locked packages (once, some 100 MB)"
 	@$(PIP) --require-hashes --no-deps --no-build-isolation -r requirements/run.txt
 	@touch $@
 
