@@ -14,6 +14,8 @@ from indexer.analysis.syntax import Leaf
 MOST_TERMS = 40
 
 _REFERENCE = re.compile(r"第(\d{1,4})[条款项章节编号期](?:之[一二三四五六七八九十])?")
+#: Words typed as one that are worth more where they stand together.
+_TOGETHER = 4
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -59,7 +61,10 @@ def _word_terms(text: str, analyser: Analyser) -> Iterator[tuple[str, float]]:
         yield from ((other, 3.0) for other in in_chinese_numerals(reference.group()))
     for run in runs(_REFERENCE.sub(" ", text)):
         if is_wide(run):
-            yield from _wide_terms(analyser.fine(run), analyser.stop_words)
+            words = analyser.fine(run)
+            if 1 < len(words) <= _TOGETHER:
+                yield run, float(len(run))
+            yield from _wide_terms(words, analyser.stop_words)
         elif run not in analyser.stop_words:
             yield run, 2.0
 

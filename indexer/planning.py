@@ -30,17 +30,21 @@ from indexer.model.query import Match, Scope, SearchQuery, Sort
 
 #: What the title's words count beside the body's (tests/relevance). An article's title is its law's: there
 #: it only decides between articles that say the same.
-TITLE_WEIGHTS = {Unit.DOCUMENT: 0.5, Unit.ARTICLE: 0.1}
+TITLE_WEIGHTS = {Unit.DOCUMENT: 0.25, Unit.ARTICLE: 0.1}
 #: Tokens of a stream that a question may have.
 MOST_TOKENS = 64
-#: A short question's words must all be found for an entry to be among the first.
+#: Words of a question short enough for entries with all of them to come first, and of one short enough
+#: for titles with all of them to.
 SHORT_QUESTION = 3
+KEYWORD_QUESTION = 8
 
 #: Scores above any sum of words, in the order in which they decide.
 NUMBER_SCORE = 1000.0
 CITED_NUMBER_SCORE = 400.0
 ALL_WORDS_SCORE = 300.0
-IN_TITLE_SCORE = 100.0
+ALL_IN_TITLE_SCORE = 100.0
+#: What the whole question counts as a phrase of a title; the shorter the title, the more.
+TITLE_BOOST = 3.0
 
 _SCOPE_FIELDS = {Scope.TITLE: ("title",), Scope.BODY: ("body",), Scope.ATTACHMENT: ()}
 
@@ -119,25 +123,46 @@ class Planner:
         return AllOf((*required, AnyOf((Everything(), *ranking)))) if ranking else AllOf(tuple(required))
 
     def _sums(self, words: str, fields: Sequence[str], weights: dict[str, float]) -> Iterator[Expression]:
-        """The sum over streams and fields: what ranks any question."""
+        """The sum over streams and fields: what ranks any question.
+
+        In a short one single characters only add to it: nobody who asks for 医改 means all with 改.
+        """
         tokens = self._analyser.query(words)
-        for field in fields:
-            for stream, weight in STREAM_WEIGHTS.items():
-                terms = _stream_tokens(tokens, stream)
-                if terms:
-                    yield Terms(stream_field(field, stream), terms, weight * weights[field])
+        sums: dict[str, list[Expression]] = {
+            stream: [
+                Terms(stream_field(field, stream), terms, weight * weights[field])
+                for field in fields
+                if (terms := _stream_tokens(tokens, stream))
+            ]
+            for stream, weight in STREAM_WEIGHTS.items()
+        }
+        characters = sums.pop("unigram")
+        pairs = [part for parts in sums.values() for part in parts]
+        if self._has_few_words(tokens) and characters:
+            yield AllOf((AnyOf(tuple(pairs)), AnyOf((Everything(), *characters))))
+        else:
+            yield from (*pairs, *characters)
+
+    def _has_few_words(self, tokens: QueryTokens) -> bool:
+        """Whether the question is a few words, each of more than one character."""
+        words = [word for word in tokens.fine if word not in self._analyser.stop_words]
+        return 0 < len(words) <= SHORT_QUESTION and all(len(word) > 1 for word in words)
 
     def _firsts(self, asked: Sequence[Leaf], fields: Sequence[str]) -> Iterator[Expression]:
-        """What puts an entry before the sum: all of a few words, and the question as part of a title."""
+        """What puts an entry before the sum: all of a few words, and a title that has what was typed."""
         words = self._content_words(asked)
         if 0 < len(words) <= SHORT_QUESTION:
-            parts = [part for word in words if (part := self._contains(word, fields))]
-            yield Constant(AllOf(tuple(parts)), ALL_WORDS_SCORE)
-        in_title = (
-            self._contains(" ".join(leaf.text for leaf in asked), ("title",)) if "title" in fields else None
-        )
-        if in_title:
-            yield Constant(in_title, IN_TITLE_SCORE)
+            yield Constant(self._contains_all(words, fields), ALL_WORDS_SCORE)
+        if "title" not in fields:
+            return
+        if 0 < len(words) <= KEYWORD_QUESTION:
+            yield Constant(self._contains_all(words, ("title",)), ALL_IN_TITLE_SCORE)
+        whole = self._contains(" ".join(leaf.text for leaf in asked), ("title",), {"title": TITLE_BOOST})
+        if whole:
+            yield whole
+
+    def _contains_all(self, words: Sequence[str], fields: Sequence[str]) -> Expression:
+        return AllOf(tuple(part for word in words if (part := self._contains(word, fields))))
 
     def _content_words(self, asked: Sequence[Leaf]) -> tuple[str, ...]:
         """The different words of meaning that are not in quotes, as the segmenter cuts them."""

@@ -26,7 +26,7 @@ WHOLE_ARTICLE = 160
 #: A text is searched in slabs, the next one only while too little was found.
 _SLABS = (0, 30_000, 120_000, 1_000_000)
 #: Places of one term that are looked at in a slab, and places in all.
-_MOST_PLACES = 60
+_MOST_PLACES = 40
 _STOPS = "。；！？\n"
 
 

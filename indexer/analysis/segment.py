@@ -20,7 +20,7 @@ _TITLES = 2_000
 
 @dataclass(frozen=True, slots=True)
 class QueryTokens:
-    """The tokens of a query by stream, in order, repetitions kept; the unigrams without stop words."""
+    """What a question looks for in each stream: different tokens, in order."""
 
     fine: tuple[str, ...]
     bigram: tuple[str, ...]
@@ -75,13 +75,20 @@ class Analyser:
         return tuple(self._fine(text).split())
 
     def query(self, text: str) -> QueryTokens:
-        """What to look for in each stream, for a question as typed."""
+        """What to look for in each stream, for a question as typed.
+
+        Left out, unless nothing else is left: pairs of two stop characters, and the characters of stop
+        words (上 in 上海 stays).
+        """
         streams = self.streams(text)
-        unigrams = streams.unigram.split()
+        fine, bigrams = streams.fine.split(), streams.bigram.split()
+        pairs = [pair for pair in bigrams if not self.stop_words.issuperset(pair)]
+        content = " ".join(word for word in fine if word not in self.stop_words)
+        unigrams = character_streams(content)[1] or streams.unigram
         return QueryTokens(
-            tuple(streams.fine.split()),
-            tuple(streams.bigram.split()),
-            tuple(token for token in unigrams if token not in self.stop_words),
+            tuple(dict.fromkeys(fine)),
+            tuple(dict.fromkeys(pairs or bigrams)),
+            tuple(dict.fromkeys(unigrams.split())),
         )
 
     def fingerprint(self) -> tuple[str, str]:
