@@ -89,14 +89,21 @@ class Shelf:
 
     def published(self) -> Place:
         """The generation that is searched. Raises IndexMissing."""
-        try:
-            name = self._pointer.read_text(encoding="utf-8").strip()
-        except FileNotFoundError:
-            raise IndexMissing(f"there is no index yet; {REBUILD}") from None
+        name = self._published_name()
+        if not name:
+            raise IndexMissing(f"there is no index yet; {REBUILD}")
         place = self.place(name)
         if place is None:
             raise IndexMissing(f"the published index {name} is gone from {self._folder}; {REBUILD}")
         return place
+
+    def _published_name(self) -> str:
+        try:
+            return self._pointer.read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            return ""
+        except OSError as error:
+            raise EngineUnavailable(f"the index folder {self._folder} cannot be read: {error}") from error
 
     def pointer_stamp(self) -> tuple[int, int, int]:
         """What changes when another generation is published."""
@@ -118,7 +125,8 @@ class Shelf:
 
     def create(self, fingerprint: Fingerprint) -> Place:
         """A new generation's folder, without indices yet."""
-        taken = [int(path.name.split("-")[0]) for path in self._generations.glob("[0-9]*")]
+        names = [self._published_name(), *(path.name for path in self._generations.glob("[0-9]*"))]
+        taken = [int(name.split("-")[0]) for name in names if name]
         name = f"{max(taken, default=0) + 1:06d}-{datetime.now(UTC):%Y%m%d%H%M%S}"
         place = Place(Generation(name, fingerprint), self._generations / name)
         for unit in Unit:
