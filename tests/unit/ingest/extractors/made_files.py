@@ -102,10 +102,19 @@ def xlsx(
     )
 
 
-def pdf(pages: Sequence[str], extra: str = "", trailer: str = "", info: str = "") -> bytes:
+def pdf(
+    pages: Sequence[str],
+    extra: str = "",
+    *,
+    trailer: str = "",
+    info: str = "",
+    page: str = "",
+    further: Sequence[str] = (),
+) -> bytes:
     """A PDF with a page of Latin text per string; an empty string is a page with nothing on it.
 
-    A page may hold raw content operators after ``RAW:``.
+    A page may hold raw content operators after ``RAW:``. ``extra`` goes into the catalogue, ``page`` into
+    every page; ``further`` objects are numbered on from 4 + 2 × pages.
     """
     kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
     objects = [
@@ -119,9 +128,10 @@ def pdf(pages: Sequence[str], extra: str = "", trailer: str = "", info: str = ""
             content = f"BT /F1 12 Tf 72 720 Td ({text}) Tj ET"
         objects.append(
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] "
-            f"/Resources << /Font << /F1 3 0 R >> >> /Contents {5 + 2 * number} 0 R >>"
+            f"{page} /Resources << /Font << /F1 3 0 R >> >> /Contents {5 + 2 * number} 0 R >>"
         )
         objects.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
+    objects.extend(further)
     if info:
         objects.append(f"<< {info} >>")
         trailer += f" /Info {len(objects)} 0 R"

@@ -65,3 +65,39 @@ def test_a_limit_cuts_after_a_page(tmp_path: Path) -> None:
     assert found.truncated
     assert len(found.pages) == 2
     assert found.status is Status.PARTIAL
+
+
+def test_what_was_filled_into_a_form_is_text(tmp_path: Path) -> None:
+    field = (
+        "<< /Type /Annot /Subtype /Widget /FT /Tx /T (name) /V (Filled in by hand) /Rect [50 50 200 80] >>"
+    )
+    made = pdf(["a form"], "/AcroForm << /Fields [6 0 R] >>", page="/Annots [6 0 R]", further=[field])
+    assert extracted(tmp_path, "a.pdf", made).text.splitlines() == ["a form", "Filled in by hand"]
+
+
+def test_attached_files_are_children(tmp_path: Path) -> None:
+    names = "/Names << /EmbeddedFiles << /Names [(list.txt) 6 0 R] >> >>"
+    content = "attached words"
+    further = [
+        "<< /Type /Filespec /F (list.txt) /EF << /F 7 0 R >> >>",
+        f"<< /Type /EmbeddedFile /Length {len(content)} >>\nstream\n{content}\nendstream",
+    ]
+    (child,) = extracted(tmp_path, "a.pdf", pdf(["a letter"], names, further=further)).children
+    assert (child.name, child.status, child.text) == ("list.txt", Status.OK, content)
+
+
+def test_a_picture_as_wide_as_a_line_may_hold_text(tmp_path: Path) -> None:
+    def shown(width: int, height: int) -> Status:
+        picture = (
+            "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8"
+            " /Length 1 >>\nstream\nx\nendstream"
+        )
+        content = f"RAW:BT /F1 12 Tf 72 20 Td (words under it) Tj ET q {width} 0 0 {height} 0 0 cm /I Do Q"
+        made = pdf([content], further=[picture]).replace(
+            b"/Font << /F1 3 0 R >>", b"/Font << /F1 3 0 R >> /XObject << /I 6 0 R >>"
+        )
+        return extracted(tmp_path, "a.pdf", made).status
+
+    assert shown(400, 60) is Status.PARTIAL
+    assert shown(100, 100) is Status.OK
+    assert shown(595, 842) is Status.OK
