@@ -129,6 +129,8 @@ class IsolatedExtractor:
 
     def _take(self) -> _Worker:
         with self._lock:
+            # After a fork both processes hold the pipes of these workers; they are the parent's.
+            self._idle = [worker for worker in self._idle if worker.owner == os.getpid()]
             if self._idle:
                 return self._idle.pop()
         return _Worker(self._extractor, self._bounds)
@@ -146,6 +148,7 @@ class _Worker:
 
     def __init__(self, extractor: str, bounds: Bounds) -> None:
         self._bounds = bounds
+        self.owner = os.getpid()
         self.read = 0
         self._folder = tempfile.mkdtemp(prefix="kaijuan-extract-")
         boot = _BOOT.format(
@@ -160,7 +163,7 @@ class _Worker:
             cwd=self._folder, start_new_session=True,
         )  # fmt: skip
         # Runs at the latest when this program ends, whether or not anybody closed the extractor.
-        self._finish = weakref.finalize(self, _finish, self._process, self._folder)
+        self._finish = weakref.finalize(self, _finish, self._process, self._folder, self.owner)
         try:
             greeting = json.loads(self._receive(time.monotonic() + _START_SECONDS))
         except (_Stopped, ValueError) as error:
@@ -227,7 +230,9 @@ class _Worker:
         return _Stopped(Status.KILLED, f"the reader crashed on it ({cause})")
 
 
-def _finish(process: subprocess.Popen[bytes], folder: str) -> None:
+def _finish(process: subprocess.Popen[bytes], folder: str, owner: int) -> None:
+    if os.getpid() != owner:
+        return
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()

@@ -109,6 +109,17 @@ def test_threads_have_workers_of_their_own(isolated: IsolatedExtractor) -> None:
     assert readers
 
 
+def test_a_fork_leaves_its_parents_workers_alone(isolated: IsolatedExtractor) -> None:
+    reader = told(isolated, "who").text
+    child = os.fork()
+    if not child:
+        other = told(isolated, "who").text
+        isolated.close()
+        os._exit(0 if other != reader else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert told(isolated, "who").text == reader
+
+
 def test_an_extractor_that_cannot_be_made_is_unavailable() -> None:
     with pytest.raises(ExtractorUnavailable, match="no worker process"):
         IsolatedExtractor("ingest.extractors.nowhere:Nothing").check()
