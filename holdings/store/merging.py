@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from holdings.model.document import Document, Metadata, Provenance, ValueSource, Version, Visibility
-from holdings.store.rows import DecidedBy, Stored
+from holdings.store.rows import READ, DecidedBy, Stored
 
 
 def merge(stored: Stored, incoming: Document) -> tuple[Document, DecidedBy]:
@@ -89,9 +89,12 @@ def decide(document: Document, visibility: Visibility) -> Document:
 
 
 def public_part(document: Document) -> Document:
-    """The document with its public versions only, without the places the gate found."""
+    """The document with its public versions only, without the places the gate found.
+
+    An original that was not read to its end was not screened to its end, and is not given out.
+    """
     versions = tuple(
-        replace(version, findings=())
+        replace(version, findings=(), file=version.file if version.extraction_status == READ else None)
         for version in document.versions
         if version.visibility is Visibility.PUBLIC
     )

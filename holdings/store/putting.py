@@ -15,7 +15,7 @@ from holdings.model.document import Document, Term, Visibility
 from holdings.store import changes, statements, tables
 from holdings.store.changes import ChangeKind
 from holdings.store.clock import now_as_text
-from holdings.store.merging import merge
+from holdings.store.merging import merge, public_part
 from holdings.store.rows import DecidedBy, Identity, Prepared, Stored, prepare
 from holdings.store.terms import remember
 from holdings.vocabularies import UNKNOWN_PREFIX
@@ -226,10 +226,15 @@ def _kind(writing: Writing) -> ChangeKind:
 
 
 def _unknown_terms(documents: Iterable[Document]) -> set[tuple[str, Term]]:
-    """The terms that only these documents know, with their vocabulary."""
+    """The terms that only these documents know, with their vocabulary.
+
+    Words that only something withheld bears are not kept: whoever asks for them learns nothing.
+    """
     found: dict[tuple[str, str], Term] = {}
     for document in documents:
-        for version in document.versions:
+        if document.visibility is not Visibility.PUBLIC:
+            continue
+        for version in public_part(document).versions:
             metadata = version.metadata
             genre = (metadata.genre,) if metadata.genre else ()
             for vocabulary, terms in (

@@ -23,6 +23,9 @@ from holdings.store import encoding
 #: What makes a document the same one when it comes in again: archive, source, external id.
 Identity = tuple[str, str, str]
 
+#: The extraction status of a version whose original was read, and so screened, to its end.
+READ = "ok"
+
 
 class DecidedBy(StrEnum):
     """Who decided on the visibility of a document."""
@@ -194,7 +197,7 @@ def summary_from_row(row: Any) -> Summary:
         part_of=row.part_of,
         ordinal=row.document_ordinal,
         metadata=encoding.metadata_from_json(row.metadata),
-        file=file_reference(row),
+        file=file_reference(row) if row.extraction_status == READ else None,
         page_count=row.page_count,
         extraction_status=row.extraction_status,
         in_force_from=encoding.date_from_text(row.in_force_from),

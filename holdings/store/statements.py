@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from holdings.model.document import Visibility
-from holdings.store.rows import Stored, stored_from_rows
+from holdings.store.rows import READ, Stored, stored_from_rows
 from holdings.store.tables import documents, versions
 
 #: How many values one IN takes: below every driver's limit of parameters.
@@ -114,7 +114,9 @@ ARTICLES: Final = (
     .where(_PUBLIC, _KEYS)
 )
 PUBLIC_FILES: Final = (
-    select(documents.c.id, versions.c.ordinal, *_FILE_COLUMNS).select_from(_JOINED).where(_PUBLIC, _KEYS)
+    select(documents.c.id, versions.c.ordinal, *_FILE_COLUMNS)
+    .select_from(_JOINED)
+    .where(_PUBLIC, _KEYS, versions.c.extraction_status == READ)
 )
 IDS_BY_NUMBER: Final = (
     select(documents.c.id)

@@ -10,6 +10,7 @@ import pytest
 
 from holdings.errors import NotOnRecord, Withdrawn
 from holdings.model.document import (
+    Term,
     Visibility,
 )
 from holdings.store import Counts, Holdings
@@ -87,6 +88,26 @@ def test_what_was_withdrawn_says_when_and_why(holdings: Holdings) -> None:
         assert abs(withdrawn.value.at.timestamp() - time.time()) < 60
     answers = _answers(holdings, document_id)
     assert not any(answers[name] for name, _ in QUESTIONS)
+
+
+@pytest.mark.parametrize("status", ["needs_ocr", "partial", "encrypted"])
+def test_an_original_that_was_not_read_to_its_end_is_not_given_out(holdings: Holdings, status: str) -> None:
+    file = holdings.files.put(b"%PDF scan", "公告.pdf", "application/pdf")
+    document_id = put(holdings, document(versions=(version(file=file, extraction_status=status),)))
+    assert holdings.documents.get_public(document_id).current.file is None
+    assert holdings.documents.summaries([(document_id, 1)])[document_id, 1].file is None
+    with pytest.raises(NotOnRecord):
+        holdings.public_file(document_id, 1)
+    assert holdings.documents.get(document_id).current.file == file, "staff can still see it"
+
+
+def test_words_that_only_something_withheld_bears_have_no_label(holdings: Holdings) -> None:
+    secret = Term("x-secret0000", "未公开机关")
+    one = version(metadata=replace(metadata(), issuers=(secret,)))
+    document_id = put(holdings, document(versions=(one,), visibility=Visibility.WITHHELD))
+    assert holdings.terms.label("issuers", secret.id) == secret.id
+    holdings.documents.set_visibility(document_id, Visibility.PUBLIC, "reviewed")
+    assert holdings.terms.label("issuers", secret.id) == secret.label
 
 
 def test_a_public_answer_never_holds_what_the_gate_found(holdings: Holdings) -> None:
