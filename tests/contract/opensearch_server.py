@@ -15,11 +15,13 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 from urllib.error import URLError
 
 VERSION = "3.5.0.0"
@@ -30,7 +32,7 @@ POM = f"""<project><modelVersion>4.0.0</modelVersion>
 """
 JVM_FOLDERS = (Path("/usr/lib/jvm"), Path("/Library/Java/JavaVirtualMachines"))
 #: The runner takes no port above 9299, and listens on the one after the base it is given.
-PORTS = range(9210, 9300)
+PORTS = range(9210, 9298, 2)
 START_SECONDS = 90.0
 
 
@@ -84,6 +86,7 @@ def _write(state: Path, server: dict[str, int]) -> None:
 
 
 def _start(state: Path) -> dict[str, int]:
+    cluster = f"kaijuan-tests-{os.getpid()}"
     command = [
         str(_java()),
         "-Xmx1g",
@@ -92,33 +95,45 @@ def _start(state: Path) -> dict[str, int]:
         "-cp",
         str(_jars() / "*"),
         "org.codelibs.opensearch.runner.OpenSearchRunner",
-        *("-numOfNode", "1", "-clusterName", f"kaijuan-tests-{os.getpid()}"),
+        *("-numOfNode", "1", "-clusterName", cluster, "-basePath", str(state / "node")),
     ]
-    for base in PORTS:
-        port = base + 1
-        if _taken(port):
-            continue
-        with (state / "server.log").open("wb") as log:
-            process = subprocess.Popen(
-                [*command, "-basePath", str(state / "node"), "-baseHttpPort", str(base)],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-        if _answers(port, process):
-            return {"port": port, "pid": process.pid, "users": 0}
+    base, claim = _claim_port()
+    with claim, (state / "server.log").open("wb") as log:
+        process = subprocess.Popen(
+            [*command, "-baseHttpPort", str(base)],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            pass_fds=[claim.fileno()],
+        )
+    if not _answers(base + 1, cluster, process):
         _end(process.pid)
-        break
-    raise NoServer(f"OpenSearch did not start; its last words are in {state / 'server.log'}")
+        raise NoServer(f"OpenSearch did not start; its last words are in {state / 'server.log'}")
+    return {"port": base + 1, "pid": process.pid, "users": 0}
 
 
-def _answers(port: int, process: subprocess.Popen[bytes]) -> bool:
+def _claim_port() -> tuple[int, IO[str]]:
+    """A base port nobody else's session has claimed; the server inherits the claim and keeps it alive."""
+    for base in PORTS:
+        claim = (Path(tempfile.gettempdir()) / f"kaijuan-opensearch-{base}.lock").open("a")
+        try:
+            fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            claim.close()
+            continue
+        if not _taken(base + 1):
+            return base, claim
+        claim.close()
+    raise NoServer("every port that OpenSearch may take for a test is taken")
+
+
+def _answers(port: int, cluster: str, process: subprocess.Popen[bytes]) -> bool:
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until and process.poll() is None:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=2):
-                return True
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=2) as answer:
+                return bool(json.load(answer)["cluster_name"] == cluster)
         except (URLError, OSError):
             time.sleep(0.3)
     return False
