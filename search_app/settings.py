@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -66,6 +67,11 @@ SETTINGS = {
     "KAIJUAN_LOG_LEVEL": ("INFO", "how much is logged"),
 }
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+def settings_of_process() -> Settings:
+    """The settings of this process's environment; raises SettingsError."""
+    return load_settings(os.environ)
 
 
 def load_settings(environment: Mapping[str, str]) -> Settings:

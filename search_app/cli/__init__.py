@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import sys
 
 import click
@@ -16,7 +15,7 @@ from search_app.cli.ingest import ingest
 from search_app.cli.search import search
 from search_app.cli.serve import serve
 from search_app.cli.session import EXPECTED_ERRORS
-from search_app.settings import SettingsError, load_settings
+from search_app.settings import SettingsError, settings_of_process
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -24,7 +23,7 @@ from search_app.settings import SettingsError, load_settings
 @click.pass_context
 def kaijuan(context: click.Context) -> None:
     """Full-text search for the documents a government has opened to the public."""
-    settings = load_settings(os.environ)
+    settings = settings_of_process()
     logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
     for name in ("alembic", "opensearch"):
         logging.getLogger(name).setLevel(logging.ERROR)
