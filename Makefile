@@ -48,6 +48,12 @@ $(VENV)/.project: $(VENV)/.run pyproject.toml
 	@$(PIP) --no-index --no-deps --no-build-isolation --editable .
 	@touch $@
 
+$(VENV)/peer/.done: $(VENV)/.build requirements/peer.txt
+	@$(BIN)/python -m venv $(VENV)/peer
+	@$(VENV)/peer/bin/pip install --quiet --disable-pip-version-check --no-input --require-hashes --no-deps \
+	  -r requirements/peer.txt
+	@touch $@
+
 demo: venv  ## put the sample city's documents on record and open the site (CHECK=1: look and leave)
 	@$(BIN)/kaijuan demo --port $(PORT) $(if $(CHECK),--check)
 
@@ -66,8 +72,8 @@ types: venv-test  ## mypy --strict
 guards: venv-test  ## the walls between the rooms, sizes, docs, licences, wheel, compose.yaml
 	@$(BIN)/pytest tests/house
 
-bench: venv-test  ## measure, as ratios in one run; writes bench/latest.json
-	@$(BIN)/pytest -m bench -s tests/bench
+bench: venv-test $(VENV)/peer/.done  ## measure, as ratios in one run; writes bench/latest.json
+	@KAIJUAN_TEST_DATASETTE=$(VENV)/peer/bin/datasette $(BIN)/pytest -m bench -s -rs tests/bench
 
 proof: venv-test  ## the full-size checks; writes docs/proof/<topic>.json (long; TOPIC=word for one)
 	@KAIJUAN_TESTS=complete $(BIN)/pytest -m proof --timeout 0 -s -rs $(if $(TOPIC),-k $(TOPIC))
@@ -79,6 +85,7 @@ lock: venv-test  ## remake requirements/*.txt from pyproject.toml (make lock UPG
 	@$(UV_COMPILE) pyproject.toml -c requirements/test.txt --extra postgresql --extra s3 \
 	  -o requirements/production.txt
 	@$(UV_COMPILE) -c requirements/test.txt --group build -o requirements/build.txt
+	@$(UV_COMPILE) $(UPGRADE) --group peer -o requirements/peer.txt
 	@git diff --stat -- requirements
 
 clean:  ## remove what can be made again (never what is on record: ./var stays)

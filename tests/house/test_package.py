@@ -130,7 +130,7 @@ def test_no_locked_package_owns_one_of_our_names(root: Path, rooms: tuple[str, .
 
 
 def test_every_pin_has_hashes(root: Path) -> None:
-    for name in ("build.txt", "run.txt", "production.txt", "test.txt"):
+    for name in ("build.txt", "run.txt", "production.txt", "test.txt", "peer.txt"):
         text = (root / "requirements" / name).read_text(encoding="utf-8")
         blocks = re.split(r"\n(?=[A-Za-z0-9])", text)
         assert [block.split("==")[0] for block in blocks if "==" in block and "--hash=" not in block] == []
