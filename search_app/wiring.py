@@ -17,7 +17,6 @@ from indexer.planning import Planner
 from indexer.port import Fingerprint, SearchEngine
 from indexer.search import SearchService
 from indexer.workshop import Source, Workshop
-from ingest.extractors.embedded import EmbeddedExtractor
 from ingest.extractors.isolated import IsolatedExtractor
 from ingest.extractors.tika import TikaExtractor
 from ingest.port import TextExtractor
@@ -84,16 +83,17 @@ class Services:
 
     def close(self) -> None:
         """Lets go of what was opened; what was never asked for is not opened for it."""
-        for name in ("engine", "holdings"):
-            if name in self.__dict__:
-                self.__dict__.pop(name).close()
+        for name in ("extractor", "engine", "holdings"):
+            close = getattr(self.__dict__.pop(name, None), "close", None)
+            if close:
+                close()
 
 
 def make_extractor(setting: ExtractorSetting) -> TextExtractor:
     """The extractor of a setting; the embedded one reads in a process of its own with limits."""
     if setting.kind == "tika":
         return TikaExtractor(setting.url)
-    return IsolatedExtractor(EmbeddedExtractor)
+    return IsolatedExtractor()
 
 
 def extractor_maker(settings: Settings) -> Callable[[], TextExtractor]:
