@@ -24,6 +24,9 @@ class Fingerprint:
     segmenter: str
     dictionary: str
 
+    def __str__(self) -> str:
+        return f"{self.schema}, {self.segmenter}, dictionary {self.dictionary[:8]}"
+
 
 @dataclass(frozen=True, slots=True)
 class Generation:

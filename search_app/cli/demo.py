@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 
 import click
 
+from indexer.errors import IndexOutdated
 from indexer.model.query import SearchQuery
-from indexer.rebuild import bring_up_to_date
+from indexer.rebuild import bring_up_to_date, rebuild
 from ingest.pipeline import ingest_files
 from search_app.application import create_app
 from search_app.cli.serve import serve_site
@@ -57,7 +58,10 @@ def _take_in(services: Services, sample: Path) -> None:
             progress=progress,
         )
     click.echo(report.as_text())
-    bring_up_to_date(services.holdings, services.engine, services.workshop())
+    try:
+        bring_up_to_date(services.holdings, services.engine, services.workshop())
+    except IndexOutdated:
+        rebuild(services.holdings, services.engine, services.workshop())
 
 
 def _check(services: Services) -> None:

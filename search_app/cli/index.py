@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 
 import click
 
-from indexer.errors import EngineUnavailable, GenerationBusy
+from indexer.errors import EngineUnavailable, GenerationBusy, IndexOutdated
 from indexer.rebuild import bring_up_to_date
 from indexer.rebuild import rebuild as rebuild_index
 from indexer.refresh import pending_changes
@@ -124,7 +124,7 @@ def follow_changes(services: Services) -> None:
                 seen = last
             except GenerationBusy:
                 pass
-            except EngineUnavailable as error:
+            except (EngineUnavailable, IndexOutdated) as error:
                 click.echo(f"kaijuan: {error}", err=True)
         stop.wait(FOLLOW_EVERY)
 

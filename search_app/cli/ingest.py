@@ -43,7 +43,13 @@ LARGE = 4_000_000
 @as_json
 @with_settings
 def ingest(
-    settings: Settings, paths: tuple[Path, ...], list_: Path | None, source: str, json_: bool, **options: Any
+    settings: Settings,
+    /,
+    paths: tuple[Path, ...],
+    list_: Path | None,
+    source: str,
+    json_: bool,
+    **options: Any,
 ) -> None:
     """Put files, or records ({id, title, text, …} in JSONL), on record and make them findable.
 

@@ -14,7 +14,7 @@ import click
 from holdings.model.document import Unit
 from indexer.model.query import FACETS, MAX_PAGE_SIZE, DateKind, Match, Scope, SearchQuery, Sort
 from indexer.model.results import Hit, ResultPage
-from search_app.cli.session import as_json, opened, print_json, with_settings
+from search_app.cli.session import as_json, opened, print_json, warn_if_outdated, with_settings
 from search_app.settings import Settings
 from search_app.wiring import Services
 
@@ -65,6 +65,7 @@ def facet_options(command: Command) -> Command:
 @with_settings
 def search(
     settings: Settings,
+    /,
     words: tuple[str, ...],
     batch: Path | None,
     run_file: Path | None,
@@ -79,6 +80,7 @@ def search(
     if (batch is None) != (run_file is None):
         raise click.UsageError("--batch and --run go together")
     with opened(settings) as services:
+        warn_if_outdated(services)
         query = _query(services, " ".join(words), options)
         if batch is not None and run_file is not None:
             click.echo(f"{_run_batch(services, query, batch, run_file)} questions asked, run in {run_file}")

@@ -9,7 +9,7 @@ import waitress
 
 from search_app.application import create_app
 from search_app.cli.children import refresher
-from search_app.cli.session import opened, with_settings
+from search_app.cli.session import opened, warn_if_outdated, with_settings
 from search_app.settings import Settings
 from search_app.wiring import Services
 
@@ -31,6 +31,7 @@ def serve(settings: Settings, host: str, port: int, no_refresh: bool) -> None:
 
 def serve_site(services: Services, host: str, port: int, *, refresh: bool = True) -> None:
     """Serves until the process is told to stop. Raises ClickException where the port is taken."""
+    warn_if_outdated(services)
     services.analyser.query("开卷")
     app = create_app(services)
     try:

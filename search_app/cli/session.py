@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from holdings.errors import HoldingsError
 from indexer.errors import IndexerError
+from indexer.refresh import require_current
 from ingest.errors import IngestError
 from search_app.settings import Settings
 from search_app.wiring import Services, services
@@ -33,6 +34,14 @@ def opened(settings: Settings) -> Iterator[Services]:
     """The services of the settings until the command ends."""
     with services(settings) as made:
         yield made
+
+
+def warn_if_outdated(services: Services) -> None:
+    """Says on standard error that the index is missing or was made by another dictionary, and what to run."""
+    try:
+        require_current(services.engine, services.fingerprint)
+    except IndexerError as error:
+        click.echo(f"kaijuan: {error}", err=True)
 
 
 @contextmanager
