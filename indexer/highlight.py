@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from indexer.analysis.characterstreams import is_wide, runs
+from indexer.analysis.numerals import REFERENCE, spellings
 from indexer.analysis.segment import Analyser
 from indexer.analysis.syntax import Leaf
 
 #: Terms looked for in a text; the first ones count when a question has more.
 MOST_TERMS = 40
 
-_REFERENCE = re.compile(r"第(\d{1,4})[条款项章节编号期](?:之[一二三四五六七八九十])?")
 #: Words typed as one that are worth more where they stand together.
 _TOGETHER = 4
-_DIGITS = "零一二三四五六七八九"
 
 
 def _as_given(text: str) -> str:
@@ -51,15 +49,13 @@ def _phrase_terms(text: str) -> Iterator[tuple[str, float]]:
     """A phrase as it stands, or its runs where punctuation may differ between them."""
     pieces = [text.strip()] if "".join(runs(text)) == text.strip() else runs(text)
     for piece in pieces:
-        yield piece, 2.0 * len(piece)
-        yield from ((other, 2.0 * len(piece)) for other in in_chinese_numerals(piece))
+        yield from ((one, 2.0 * len(piece)) for one in spellings(piece))
 
 
 def _word_terms(text: str, analyser: Analyser) -> Iterator[tuple[str, float]]:
-    for reference in _REFERENCE.finditer(text):
-        yield reference.group(), 3.0
-        yield from ((other, 3.0) for other in in_chinese_numerals(reference.group()))
-    for run in runs(_REFERENCE.sub(" ", text)):
+    for reference in REFERENCE.findall(text):
+        yield from ((one, 3.0) for one in spellings(reference))
+    for run in runs(REFERENCE.sub(" ", text)):
         if is_wide(run):
             words = analyser.fine(run)
             if 1 < len(words) <= _TOGETHER:
@@ -83,28 +79,3 @@ def _single_characters(leaves: Iterable[Leaf], analyser: Analyser) -> Iterator[t
     text = " ".join(leaf.text for leaf in leaves if not leaf.is_excluded)
     tokens = analyser.query(text).unigram or tuple(analyser.streams(text).unigram.split())
     yield from ((token, 1.0) for token in dict.fromkeys(tokens))
-
-
-def in_chinese_numerals(text: str) -> Iterator[str]:
-    """The spellings of 第12条 or 2024年 that the original may have: 第十二条, 二〇二四年."""
-    reference = _REFERENCE.search(text)
-    if reference:
-        start, end = reference.span(1)
-        yield text[:start] + _counted(int(reference[1])) + text[end:]
-    year = re.search(r"\d{4}(?=年)", text)
-    if year:
-        spelled = "".join(_DIGITS[int(digit)] for digit in year.group())
-        for zero in "〇○零":
-            yield text[: year.start()] + spelled.replace("零", zero) + text[year.end() :]
-
-
-def _counted(number: int) -> str:
-    """A number below 10,000 as it is spoken: 十二, 一百零五."""
-    spoken = ""
-    for unit, digit in zip(("千", "百", "十", ""), f"{number:04d}", strict=True):
-        if digit != "0":
-            spoken += _DIGITS[int(digit)] + unit
-        elif spoken and not spoken.endswith("零"):
-            spoken += "零"
-    spoken = spoken.rstrip("零") or "零"
-    return spoken[1:] if spoken.startswith("一十") else spoken

@@ -8,7 +8,8 @@ from datetime import date
 
 from holdings.model.document import Unit
 from holdings.model.numbers import find_numbers, parse_number
-from indexer.analysis.characterstreams import is_wide, runs
+from indexer.analysis.characterstreams import character_streams, is_wide, runs
+from indexer.analysis.numerals import REFERENCE, spellings
 from indexer.analysis.segment import Analyser, QueryTokens
 from indexer.analysis.syntax import Leaf, read_question
 from indexer.filters import facet_requests, filters
@@ -44,7 +45,7 @@ CITED_NUMBER_SCORE = 400.0
 ALL_WORDS_SCORE = 300.0
 ALL_IN_TITLE_SCORE = 100.0
 #: What the whole question counts as a phrase of a title; the shorter the title, the more.
-TITLE_BOOST = 3.0
+TITLE_BOOST = 10.0
 
 _SCOPE_FIELDS = {Scope.TITLE: ("title",), Scope.BODY: ("body",), Scope.ATTACHMENT: ()}
 
@@ -127,7 +128,7 @@ class Planner:
 
         In a short one single characters only add to it: nobody who asks for 医改 means all with 改.
         """
-        tokens = self._analyser.query(words)
+        tokens = self._analyser.query(_with_other_spellings(words, self._analyser))
         sums: dict[str, list[Expression]] = {
             stream: [
                 Terms(stream_field(field, stream), terms, weight * weights[field])
@@ -138,15 +139,11 @@ class Planner:
         }
         characters = sums.pop("unigram")
         pairs = [part for parts in sums.values() for part in parts]
-        if self._has_few_words(tokens) and characters:
+        few = self._content_words([Leaf(words)])
+        if characters and 0 < len(few) <= SHORT_QUESTION and all(len(word) > 1 for word in few):
             yield AllOf((AnyOf(tuple(pairs)), AnyOf((Everything(), *characters))))
         else:
             yield from (*pairs, *characters)
-
-    def _has_few_words(self, tokens: QueryTokens) -> bool:
-        """Whether the question is a few words, each of more than one character."""
-        words = [word for word in tokens.fine if word not in self._analyser.stop_words]
-        return 0 < len(words) <= SHORT_QUESTION and all(len(word) > 1 for word in words)
 
     def _firsts(self, asked: Sequence[Leaf], fields: Sequence[str]) -> Iterator[Expression]:
         """What puts an entry before the sum: all of a few words, and a title that has what was typed."""
@@ -165,35 +162,47 @@ class Planner:
         return AllOf(tuple(part for word in words if (part := self._contains(word, fields))))
 
     def _content_words(self, asked: Sequence[Leaf]) -> tuple[str, ...]:
-        """The different words of meaning that are not in quotes, as the segmenter cuts them."""
-        found: dict[str, None] = {}
-        for leaf in asked:
-            if not leaf.is_phrase:
-                for word in self._analyser.fine(self._analyser.normalise(leaf.text).text):
-                    if word not in self._analyser.stop_words:
-                        found[word] = None
-        return tuple(found)
+        """The different words of meaning that are not in quotes; 第十二条 is one word."""
+        text = " ".join(leaf.text for leaf in asked if not leaf.is_phrase)
+        plain = self._analyser.normalise(text).text
+        words = (*REFERENCE.findall(plain), *self._analyser.fine(REFERENCE.sub(" ", plain)))
+        return tuple(dict.fromkeys(word for word in words if word not in self._analyser.stop_words))
 
     def _contains(
         self, text: str, fields: Sequence[str], weights: dict[str, float] | None = None
     ) -> Expression | None:
-        """Entries where the text stands as it is but for punctuation and spaces; None where it has no more.
+        """Entries where the text stands as it is, but for punctuation, spaces and the kind of numerals.
 
-        Pairs of characters say so exactly, but for a single character at an edge, which may be part of a
-        longer run: then single characters do.
+        None where the text has nothing else.
         """
-        plain = self._analyser.normalise(text).text
-        found = runs(plain)
-        if not found:
-            return None
-        alone = any(is_wide(run) and len(run) == 1 for run in (found[0], found[-1]))
-        stream = "unigram" if alone else "bigram"
-        streams = self._analyser.streams(text)
-        terms = tuple((streams.unigram if alone else streams.bigram).split())[:MOST_TOKENS]
-        parts = tuple(
-            Phrase(stream_field(field, stream), terms, weights[field] if weights else 1.0) for field in fields
-        )
-        return parts[0] if len(parts) == 1 else AnyOf(parts)
+        phrases = [
+            Phrase(stream_field(field, stream), terms, weights[field] if weights else 1.0)
+            for spelling in spellings(self._analyser.normalise(text).text)
+            for stream, terms in [_phrase_terms(spelling)]
+            if terms
+            for field in fields
+        ]
+        return phrases[0] if len(phrases) == 1 else AnyOf(tuple(phrases)) if phrases else None
+
+
+def _phrase_terms(plain: str) -> tuple[str, tuple[str, ...]]:
+    """The stream that says exactly where a text stands, and its terms.
+
+    Pairs of characters do, but for a single one at an edge, which may be part of a longer run: then single
+    characters do.
+    """
+    found = runs(plain)
+    alone = bool(found) and any(is_wide(run) and len(run) == 1 for run in (found[0], found[-1]))
+    bigrams, unigrams = character_streams(plain)
+    terms = (unigrams if alone else bigrams).split()
+    return "unigram" if alone else "bigram", tuple(terms[:MOST_TOKENS])
+
+
+def _with_other_spellings(words: str, analyser: Analyser) -> str:
+    """The words, and behind them the references and years among them in the other kind of numerals."""
+    references = REFERENCE.findall(analyser.normalise(words).text)
+    others = [other for reference in references for other in spellings(reference)[1:]]
+    return " ".join([words, *others])
 
 
 def _fields(scope: Scope) -> Sequence[str]:

@@ -19,7 +19,7 @@ _BLOCKS = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, 0x2FA
 #: Forms of Taiwan and Hong Kong that OpenCC's standard leaves alone.
 _REGIONAL = dict(zip("著痺簷敍枱粧糭衞衹", "着痹檐叙台妆粽卫只", strict=True))
 #: Phrases with these say nothing that Simplified text could do without.
-_PLAIN = frozenset("坏哩計吒袷么")
+_PLAIN = frozenset("坏哩吒袷么")
 
 
 def words_table(dictionary: Path) -> Iterator[str]:

@@ -36,7 +36,8 @@ class FineWords(dict[str, str]):
     def _fine(self, word: str) -> str:
         if not any(map(str.isalnum, word)):
             return ""
-        if len(word) >= SHORTEST_COMPOUND and _HAN.fullmatch(word):
+        # 第十二条 is no compound: its parts would be 第十 and 二条.
+        if len(word) >= SHORTEST_COMPOUND and word[0] != "第" and _HAN.fullmatch(word):
             return " ".join(self.parts(word))
         return word[:LONGEST_TOKEN].strip("._-&#+%") if word.isascii() else word[:LONGEST_TOKEN]
 

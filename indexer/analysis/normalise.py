@@ -8,22 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
-from holdings.model.numerals import number_of
 from indexer.analysis.characters import RESIZED, CharacterTable, expansion
-from indexer.analysis.offsets import Offsets, Rewriting, rewrite
+from indexer.analysis.offsets import Offsets, rewrite
 
 _RESIZED = re.compile(f"[{RESIZED}]")
-_DIGITS = "〇○零一二三四五六七八九"
-_MONTH = "(十[一二]?|[一二三四五六七八九])"
-_DAY = "([一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
-#: The numerals of 第十二条 · 二〇二四年三月五日 · 三月五日, a group each, with a sign to look for first.
-_NUMERALS = (
-    ("第", re.compile(rf"第([{_DIGITS}两十百千]{{1,8}})(?=[条款项章节编号期])")),
-    ("年", re.compile(rf"([一二][{_DIGITS}]{{3}})年(?:{_MONTH}月(?:{_DAY}日)?)?")),
-    ("月", re.compile(rf"{_MONTH}月{_DAY}日")),
-)
+#: A year in Chinese digits, whose noughts have three spellings.
+_CHINESE_YEAR = re.compile(r"[一二][〇○零一二三四五六七八九]{3}年")
+_NOUGHTS = str.maketrans("○零", "〇〇")
 #: 国办发[2019]6号 in whatever brackets: a year between them and a number behind.
 _BRACKETS = re.compile(r"[\[【［〔(（﹝{｛〖](\d{4})[\])】］〕）﹞}｝〗](?=第?\d)")
 
@@ -58,19 +50,17 @@ class Normaliser:
         self._unusual = re.compile(f"[{RESIZED}{self._table.changing}{ambiguous}]")
 
     def __call__(self, text: str) -> Normalised:
-        """The text in one spelling; lengths change only in numerals and in signs that stand for several."""
-        rewritings: tuple[Rewriting, ...] = ()
+        """The text in one spelling; lengths change only where a sign stands for several or for none."""
+        offsets = _IDENTITY
         if self._unusual.search(text):
             if _RESIZED.search(text):
-                text, rewritings = rewrite(text, _RESIZED, expansion)
+                text, offsets = rewrite(text, _RESIZED, expansion)
             text = self.fold(text)
-        for sign, numerals in _NUMERALS:
-            if sign in text and numerals.search(text):
-                text, more = rewrite(text, numerals, _arabic)
-                rewritings += more
+        if "年" in text and _CHINESE_YEAR.search(text):
+            text = _CHINESE_YEAR.sub(lambda match: match.group().translate(_NOUGHTS), text)
         if _BRACKETS.search(text):
             text = _BRACKETS.sub(r"〔\1〕", text)
-        return Normalised(text, Offsets(rewritings) if rewritings else _IDENTITY)
+        return Normalised(text, offsets)
 
     def fold(self, text: str) -> str:
         """The text with each character in one spelling, every code point where it was."""
@@ -108,8 +98,3 @@ def _ambiguous(phrases: Mapping[str, str], characters: Mapping[str, str]) -> str
             }
         )
     )
-
-
-@lru_cache(4096)
-def _arabic(numeral: str) -> str:
-    return str(number_of(numeral))

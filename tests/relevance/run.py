@@ -1,0 +1,142 @@
+"""Measures relevance on the shared judged sets.
+
+Run as ``python -m tests.relevance.run [set …] [--write FILE]`` with KAIJUAN_TEST_DATA set. A set's corpus
+goes through projection into an embedded engine, its questions through the planner.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date
+from itertools import islice
+from pathlib import Path
+
+from indexer.analysis.segment import Analyser
+from indexer.engines.embedded import EmbeddedEngine
+from indexer.model.query import SearchQuery
+from indexer.planning import TITLE_WEIGHTS, Planner
+from indexer.port import Fingerprint, SearchEngine
+from indexer.projection import project_many
+from tests.relevance.judged import SETS, JudgedSet, is_for_tuning, mean, ndcg, recall
+
+DAY = date(2026, 11, 1)
+DEPTH = 100
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Means over questions: all of them, and the half on which no weight was chosen."""
+
+    questions: int
+    ndcg10: float
+    recall100: float
+    ndcg10_odd: float
+    recall100_odd: float
+
+
+@dataclass(frozen=True)
+class Indexed:
+    """A set in an engine; ``names`` has the external id of each document by its number."""
+
+    judged: JudgedSet
+    bench: Path
+    engine: SearchEngine
+    names: Sequence[str]
+
+    def run(
+        self, planner: Planner, rewrite: Callable[[str], str] = str, most: int | None = None
+    ) -> dict[str, list[str]]:
+        """The first hundred external ids for each question, or for the first ``most`` of them."""
+        ranked = {}
+        for question, text in islice(self.judged.questions(self.bench).items(), most):
+            query = SearchQuery(q=rewrite(text), unit=self.judged.unit)
+            planned = planner.plan(query, today=DAY, unit=self.judged.unit, limit=DEPTH, facets=False)
+            hits = self.engine.search(planned.plan).hits
+            ranked[question] = [self.names[int(hit.document_id)] for hit in hits]
+        return ranked
+
+    def score(self, ranked: Mapping[str, list[str]]) -> Scores:
+        """The means of a run."""
+        relevance = self.judged.judgements(self.bench)
+        odd = [question for question in ranked if not is_for_tuning(question)]
+        figures = [
+            round(mean([measure(ranked[one], relevance[one]) for one in half]), 4)
+            for half in (list(ranked), odd)
+            for measure in (ndcg, recall)
+        ]
+        return Scores(len(ranked), *figures)
+
+
+@contextmanager
+def indexed(judged: JudgedSet, bench: Path, analyser: Analyser) -> Iterator[Indexed]:
+    """The set in an embedded engine of its own, which is gone when the block ends."""
+    names: list[str] = []
+    with tempfile.TemporaryDirectory() as folder:
+        engine = EmbeddedEngine(Path(folder))
+        generation = engine.begin(Fingerprint("entries-v1", *analyser.fingerprint()))
+        documents = judged.documents(bench)
+        while batch := list(islice(documents, 4000)):
+            names += [document.external_id for document in batch]
+            engine.write(project_many(batch, analyser), generation=generation)
+        engine.publish(generation)
+        yield Indexed(judged, bench, engine, names)
+        engine.close()
+
+
+def to_simplified() -> Callable[[str], str]:
+    """Another table than the product's: that of opencc-python-reimplemented, the older OpenCC."""
+    # Both distributions own the package; this module is only in the one that is written in Python.
+    from opencc.opencc import OpenCC  # noqa: PLC0415
+
+    converter = OpenCC("t2s")
+    return lambda text: str(converter.convert(text))
+
+
+def commit() -> str:
+    """The commit that is measured; a plus says that the tree has changes."""
+    described = subprocess.run(
+        ["git", "describe", "--always", "--dirty=+"],
+        cwd=Path(__file__).parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return described.stdout.strip()
+
+
+def main() -> None:
+    """Prints, and with ``--write`` keeps, the scores of the sets named, or of all."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sets", nargs="*", default=list(SETS))
+    parser.add_argument("--write", type=Path)
+    arguments = parser.parse_args()
+    bench = Path(os.environ["KAIJUAN_TEST_DATA"]) / "bench"
+    analyser = Analyser.load()
+    planner = Planner(analyser)
+    found: dict[str, Scores] = {}
+    for name in arguments.sets:
+        with indexed(SETS[name], bench, analyser) as one:
+            found[name] = one.score(one.run(planner))
+            if name == "drcd":
+                found["drcd_simplified_questions"] = one.score(one.run(planner, to_simplified()))
+        print(json.dumps({name: asdict(found[name])}), flush=True)
+    if arguments.write:
+        proof = {
+            "what": "nDCG@10 and R@100 of the judged sets on the embedded engine; *_odd: the half no weight saw",
+            "date": date.today().isoformat(),
+            "commit": commit(),
+            "title_weights": {str(unit): weight for unit, weight in TITLE_WEIGHTS.items()},
+            "scores": {name: asdict(scores) for name, scores in found.items()},
+        }
+        arguments.write.write_text(json.dumps(proof, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
