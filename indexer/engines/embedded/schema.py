@@ -10,25 +10,38 @@ from tantivy import Document, Schema, SchemaBuilder
 
 import mappings
 from indexer.model.entry import IndexEntry
-from indexer.model.fields import KEYWORD_FIELDS
 from indexer.model.row import row
 
 #: Where a facet column has no value. Full columns are counted several times faster than sparse ones.
 NOTHING = ""
-#: How many single-valued columns a facet has; further values lie in one column more.
-COLUMNS = 3
-FACET_FIELDS = tuple(field.name for field in KEYWORD_FIELDS if field.facet)
 
 
 @cache
+def _content() -> Mapping[str, Any]:
+    return mappings.schema("embedded")
+
+
+@cache
+def _spread() -> Mapping[str, tuple[str, ...]]:
+    """The facet fields that commonly have several values, with their columns: one each, then the rest."""
+    return {
+        field["name"]: (
+            *(f"{field['name']}__{number}" for number in range(1, field["columns"] + 1)),
+            f"{field['name']}__more",
+        )
+        for field in _content()["fields"]
+        if field.get("columns")
+    }
+
+
 def columns(field: str) -> tuple[str, ...]:
-    """The fast columns of a facet field: three with one value each, and one with all the rest."""
-    return (*(f"{field}__{number}" for number in range(1, COLUMNS + 1)), f"{field}__more")
+    """The fast columns in which the values of a facet field lie."""
+    return _spread().get(field, (field,))
 
 
 def make_schema() -> Schema:
     """The schema both indices of a generation have."""
-    content = mappings.schema("embedded")
+    content = _content()
     builder = SchemaBuilder()
     for field in content["fields"]:
         _ADD[field["type"]](builder, field, content["tokenizer"])
@@ -48,7 +61,7 @@ def _keyword(builder: SchemaBuilder, field: Mapping[str, Any], _: str) -> None:
         tokenizer_name="raw",
         index_option="basic",
     )
-    for column in columns(field["name"]) if field.get("columns") else ():
+    for column in _spread().get(field["name"], ()):
         builder.add_text_field(column, fast=True, tokenizer_name="raw", index_option="basic")
 
 
@@ -66,20 +79,19 @@ _ADD = {"tokens": _tokens, "keyword": _keyword, "label": _label, "number": _numb
 def make_document(schema: Schema, entry: IndexEntry) -> Document:
     """An entry as tantivy takes it fastest: one dictionary, with the schema at hand."""
     values: dict[str, Any] = row(entry)
-    for field in FACET_FIELDS:
-        _fill(values, field, values.get(field, ()))
+    for field, names in _spread().items():
+        _fill(values, names, values.get(field, ()))
     values["document_order"] = order_number(entry.document_id)
     return Document.from_dict(values, schema)
 
 
-def _fill(values: dict[str, Any], field: str, found: Sequence[str]) -> None:
-    first, second, third, more = columns(field)
-    count = len(found)
-    values[first] = found[0] if count else NOTHING
-    values[second] = found[1] if count > 1 else NOTHING
-    values[third] = found[2] if count > 2 else NOTHING
-    if count > COLUMNS:
-        values[more] = list(found[COLUMNS:])
+def _fill(values: dict[str, Any], names: Sequence[str], found: Sequence[str]) -> None:
+    """One value to each column and the rest to the last; no single column is left empty."""
+    single = len(names) - 1
+    for place in range(single):
+        values[names[place]] = found[place] if place < len(found) else NOTHING
+    if len(found) > single:
+        values[names[single]] = list(found[single:])
 
 
 def order_number(document_id: str) -> int:
