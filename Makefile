@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv venv-test demo serve test lint types guards bench proof lock clean
+.PHONY: help venv venv-test demo serve test lint types guards bench tables proof lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -75,6 +75,14 @@ guards: venv-test  ## the walls between the rooms, sizes, docs, licences, wheel,
 bench: venv-test $(VENV)/peer/.done  ## measure, as ratios in one run; writes bench/latest.json
 	@KAIJUAN_TEST_DATASETTE=$(VENV)/peer/bin/datasette $(BIN)/pytest -m bench -s -rs tests/bench
 
+$(VENV)/tables/.done: $(VENV)/.build requirements/tables.txt
+	@$(PIP) --require-hashes --no-deps --upgrade --target $(VENV)/tables -r requirements/tables.txt
+	@touch $@
+
+tables: venv $(VENV)/tables/.done  ## remake the tables of mappings/analysis from the dictionary and OpenCC
+	@PYTHONPATH=$(VENV)/tables $(BIN)/python -m indexer.analysis.compile
+	@git diff --stat -- mappings/analysis
+
 proof: venv-test  ## the full-size checks; writes docs/proof/<topic>.json (long; TOPIC=word for one)
 	@KAIJUAN_TESTS=complete $(BIN)/pytest -m proof --timeout 0 -s -rs $(if $(TOPIC),-k $(TOPIC))
 
@@ -86,6 +94,7 @@ lock: venv-test  ## remake requirements/*.txt from pyproject.toml (make lock UPG
 	  -o requirements/production.txt
 	@$(UV_COMPILE) -c requirements/test.txt --group build -o requirements/build.txt
 	@$(UV_COMPILE) $(UPGRADE) --group peer -o requirements/peer.txt
+	@$(UV_COMPILE) $(UPGRADE) --group tables -o requirements/tables.txt
 	@git diff --stat -- requirements
 
 clean:  ## remove what can be made again (never what is on record: ./var stays)

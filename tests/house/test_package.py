@@ -129,8 +129,19 @@ def test_no_locked_package_owns_one_of_our_names(root: Path, rooms: tuple[str, .
     assert not taken, "\n".join(taken)
 
 
+def test_no_two_locked_packages_install_the_same_file(root: Path) -> None:
+    """The later one would overwrite the former, and the tests would not run what is installed elsewhere."""
+    owners: dict[str, set[str]] = {}
+    for found in installed(locked(root, "test.txt")):
+        for file in found.files or []:
+            if file.suffix != ".pyc":
+                owners.setdefault(str(file), set()).add(found.name)
+    contested = [f"{file}: {', '.join(sorted(names))}" for file, names in owners.items() if len(names) > 1]
+    assert not contested, "\n".join(contested)
+
+
 def test_every_pin_has_hashes(root: Path) -> None:
-    for name in ("build.txt", "run.txt", "production.txt", "test.txt", "peer.txt"):
+    for name in ("build.txt", "run.txt", "production.txt", "test.txt", "peer.txt", "tables.txt"):
         text = (root / "requirements" / name).read_text(encoding="utf-8")
         blocks = re.split(r"\n(?=[A-Za-z0-9])", text)
         assert [block.split("==")[0] for block in blocks if "==" in block and "--hash=" not in block] == []

@@ -24,7 +24,6 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "jieba": ("indexer.analysis",),
     "lxml": ("ingest.extractors",),
     "marshmallow": ("search_app.api",),
-    "opencc": ("indexer.analysis",),
     "opensearch-py": ("indexer.engines.opensearch",),
     "psycopg": (),
     "pypdfium2": ("ingest.extractors.pdf",),
@@ -41,6 +40,8 @@ OWNERS: dict[str, tuple[str, ...]] = {
 #: Not imported by a statement: SQLAlchemy and fsspec load theirs by an address, the Tika adapter loads its own
 #: when it is asked for, after telling the package to be a client only.
 LOADED_BY_NAME = {"psycopg", "s3fs", "tika"}
+#: Tools that make data of ours and are in no installation.
+TOOLS = {"opencc": ("indexer.analysis.compile",)}
 #: Parts of a direct dependency that are packages of their own.
 COMES_WITH = {"werkzeug": "flask", "jinja2": "flask", "markupsafe": "flask"}
 
@@ -81,7 +82,7 @@ def test_only_an_adapter_imports_its_library(graph: grimp.ImportGraph) -> None:
     wrong = []
     for library in strangers:
         names = {COMES_WITH.get(d, d) for d in distributions.get(library, {library})} & set(OWNERS)
-        owners = tuple(owner for name in names for owner in OWNERS[name])
+        owners = TOOLS.get(library, tuple(owner for name in names for owner in OWNERS[name]))
         allowed = ", ".join(owners) or "nobody, it is no direct dependency"
         wrong += [
             f"{importer} imports {library} (allowed: {allowed})"
