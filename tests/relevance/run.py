@@ -100,15 +100,15 @@ def to_simplified() -> Callable[[str], str]:
 
 
 def commit() -> str:
-    """The commit that is measured; a plus says that the tree has changes."""
-    described = subprocess.run(
-        ["git", "describe", "--always", "--dirty=+"],
+    """The commit that is measured."""
+    said = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"],
         cwd=Path(__file__).parent,
         capture_output=True,
         text=True,
         check=False,
     )
-    return described.stdout.strip()
+    return said.stdout.strip()
 
 
 def main() -> None:
