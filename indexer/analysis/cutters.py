@@ -15,6 +15,8 @@ from indexer.analysis.data import WordTable
 
 #: Runs of letters, digits and signs that the two may cut otherwise.
 GUARD = re.compile(r"[0-9.][A-Za-z]|[A-Za-z0-9][-._+#&%][A-Za-z0-9]|[A-Za-z][0-9]")
+#: What every match of the guard has one of: a set is searched far quicker than alternatives.
+_GUARDED = re.compile(r"[A-Za-z\-._+#&%]")
 _LATIN_WORD = re.compile(r"([A-Za-z0-9]+(?:\.[0-9]+)?%?)")
 #: Takes up the displaced frequency; a noncharacter, so no text has it.
 _BALLAST = "\ufdd0"
@@ -42,7 +44,7 @@ class FastCutter:
     def cut(self, text: str) -> list[str]:
         """The words of the text, as ``ReferenceCutter`` cuts them."""
         words: list[str] = self._jieba.cut(text)
-        return self._recut(words) if GUARD.search(text) else words
+        return self._recut(words) if _GUARDED.search(text) and GUARD.search(text) else words
 
     def _recut(self, words: list[str]) -> list[str]:
         recut: list[str] = []

@@ -1,6 +1,6 @@
 """Measures relevance on the shared judged sets.
 
-Run as ``python -m tests.relevance.run [set …] [--write FILE]`` with KAIJUAN_TEST_DATA set. A set's corpus
+Run as ``python -m tests.relevance.run [set …]`` with KAIJUAN_TEST_DATA set. A set's corpus
 goes through projection into an embedded engine, its questions through the planner.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,7 +20,7 @@ from pathlib import Path
 from indexer.analysis.segment import Analyser
 from indexer.engines.embedded import EmbeddedEngine
 from indexer.model.query import SearchQuery
-from indexer.planning import TITLE_WEIGHTS, Planner
+from indexer.planning import Planner
 from indexer.port import Fingerprint, SearchEngine
 from indexer.projection import project_many
 from tests.relevance.judged import SETS, JudgedSet, is_for_tuning, mean, ndcg, recall
@@ -67,9 +66,9 @@ class Indexed:
         relevance = self.judged.judgements(self.bench)
         odd = [question for question in ranked if not is_for_tuning(question)]
         figures = [
-            round(mean([measure(ranked[one], relevance[one]) for one in half]), 4)
+            round(mean([scored(ranked[one], relevance[one]) for one in half]), 4)
             for half in (list(ranked), odd)
-            for measure in (ndcg, recall)
+            for scored in (ndcg, recall)
         ]
         return Scores(len(ranked), *figures)
 
@@ -99,43 +98,24 @@ def to_simplified() -> Callable[[str], str]:
     return lambda text: str(converter.convert(text))
 
 
-def commit() -> str:
-    """The commit that is measured."""
-    said = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"],
-        cwd=Path(__file__).parent,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return said.stdout.strip()
+def measure(names: Sequence[str], bench: Path) -> Iterator[tuple[str, Scores]]:
+    """The scores of the sets named; DRCD's also with its questions turned to Simplified."""
+    analyser = Analyser.load()
+    planner = Planner(analyser)
+    for name in names:
+        with indexed(SETS[name], bench, analyser) as one:
+            yield name, one.score(one.run(planner))
+            if name == "drcd":
+                yield "drcd_simplified_questions", one.score(one.run(planner, to_simplified()))
 
 
 def main() -> None:
-    """Prints, and with ``--write`` keeps, the scores of the sets named, or of all."""
+    """Prints the scores of the sets named, or of all."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sets", nargs="*", default=list(SETS))
-    parser.add_argument("--write", type=Path)
-    arguments = parser.parse_args()
     bench = Path(os.environ["KAIJUAN_TEST_DATA"]) / "bench"
-    analyser = Analyser.load()
-    planner = Planner(analyser)
-    found: dict[str, Scores] = {}
-    for name in arguments.sets:
-        with indexed(SETS[name], bench, analyser) as one:
-            found[name] = one.score(one.run(planner))
-            if name == "drcd":
-                found["drcd_simplified_questions"] = one.score(one.run(planner, to_simplified()))
-        print(json.dumps({name: asdict(found[name])}), flush=True)
-    if arguments.write:
-        proof = {
-            "what": "nDCG@10 and R@100 of the judged sets on the embedded engine; *_odd: the half no weight saw",
-            "date": date.today().isoformat(),
-            "commit": commit(),
-            "title_weights": {str(unit): weight for unit, weight in TITLE_WEIGHTS.items()},
-            "scores": {name: asdict(scores) for name, scores in found.items()},
-        }
-        arguments.write.write_text(json.dumps(proof, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    for name, scores in measure(parser.parse_args().sets, bench):
+        print(json.dumps({name: asdict(scores)}), flush=True)
 
 
 if __name__ == "__main__":

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
 from indexer.analysis.segment import Analyser
 from indexer.model.query import SearchQuery
-from indexer.planning import Planner
+from indexer.planning import TITLE_WEIGHTS, Planner
 from tests.relevance.judged import SETS
-from tests.relevance.run import DAY, Indexed, indexed, to_simplified
+from tests.relevance.run import DAY, Indexed, indexed, measure, to_simplified
 
 FLOORS = {"legaldc": 0.94, "ncpqa": 0.895}
 #: Questions asked of DRCD, of 7,017: the rest takes a minute.
@@ -54,6 +55,20 @@ def test_simplified_questions_find_traditional_texts_as_well_as_traditional_ones
         simplified = one.score(one.run(planner, to_simplified(), DRCD_QUESTIONS)).ndcg10
     assert traditional >= 0.955
     assert simplified >= traditional - 0.005
+
+
+@pytest.mark.proof
+def test_relevance_of_every_set(
+    shared_data: Path, write_proof: Callable[[str, Mapping[str, object]], Path]
+) -> None:
+    found = dict(measure(list(SETS), shared_data / "bench"))
+    weights = {str(unit): weight for unit, weight in TITLE_WEIGHTS.items()}
+    figures = {name: asdict(scores) for name, scores in found.items()}
+    write_proof("relevance", {"engine": "embedded", "title_weights": weights, **figures})
+    for name, floor in {**FLOORS, "stard": 0.350, "drcd": 0.955}.items():
+        assert found[name].ndcg10 >= floor
+    assert found["stard"].recall100 >= 0.645
+    assert found["drcd_simplified_questions"].ndcg10 >= found["drcd"].ndcg10 - 0.005
 
 
 @pytest.mark.slow
