@@ -19,7 +19,7 @@ help:  ## print what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 venv: $(VENV)/.project  ## the locked packages and the project itself, in .venv
-venv-test: $(VENV)/.test $(VENV)/.project  ## the same with what the tests need
+venv-test: $(VENV)/.test $(VENV)/.project $(VENV)/tables/.done  ## the same with what the tests need
 
 # Build tools come first and from the lock too, so that no source package fetches its own unhashed ones.
 $(VENV)/.build: requirements/build.txt
