@@ -27,10 +27,10 @@ from indexer.errors import (
     IndexMissing,
     IndexOutdated,
 )
-from indexer.model.expression import Phrase, Range
-from indexer.model.plan import QueryPlan
+from indexer.model.expression import AllOf, AnyOf, Constant, Everything, Not, OneOf, Phrase, Range, Terms
+from indexer.model.plan import FacetRequest, QueryPlan
 from indexer.port import SearchEngine
-from tests.contract.search_samples import FINGERPRINT, document, entry, fill
+from tests.contract.search_samples import FINGERPRINT, Corpus, document, entry, fill
 
 PLAN = QueryPlan(Unit.DOCUMENT)
 
@@ -218,3 +218,47 @@ def test_a_cluster_that_does_not_answer_in_time_is_a_timeout() -> None:
         with pytest.raises(EngineTimeout):
             engine.search(PLAN)
         engine.close()
+
+
+def test_whole_pages_are_served_where_expensive_queries_are_forbidden(
+    opensearch_url: str, opensearch_engine: SearchEngine
+) -> None:
+    opensearch_engine.publish(opensearch_engine.begin(FINGERPRINT))
+    corpus = Corpus(3, 60)
+    opensearch_engine.write(corpus.documents())
+    facet = FacetRequest("cat", "category", exception=Range("signed", 20230101), cases=(("x", Everything()),))
+    word = Terms("body_fine", (corpus.words[0],))
+    plan = QueryPlan(
+        Unit.DOCUMENT,
+        AnyOf(
+            (AllOf((word, Not(Phrase("body_bigram", ("a", "b"))))), Constant(OneOf("year", ("2020",)), 9.0))
+        ),
+        {"cat": OneOf("category", ("a",)), "current": Range("is_current", 1, 1)},
+        (facet, FacetRequest("org", "issuer")),
+        sort="newest_signed",
+    )
+    usual = opensearch_engine.search(plan)
+    setting = "search.allow_expensive_queries"
+    with OpenSearch([opensearch_url]) as client:
+        client.cluster.put_settings(body={"transient": {setting: False}})
+        try:
+            assert opensearch_engine.search(plan) == usual
+            assert usual.total > 0
+        finally:
+            client.cluster.put_settings(body={"transient": {setting: None}})
+
+
+def test_several_shards_rank_as_one_does(opensearch_url: str, opensearch_engine: SearchEngine) -> None:
+    corpus = Corpus(5, 200)
+    several = OpenSearchEngine([opensearch_url], prefix="tshards", replicas=0, shards=3)
+    plan = QueryPlan(Unit.DOCUMENT, Terms("body_fine", tuple(corpus.words[3:9])), limit=50)
+    answers = []
+    for engine in (several, opensearch_engine):
+        engine.publish(engine.begin(FINGERPRINT))
+        engine.write(corpus.documents())
+        answers.append(engine.search(plan))
+    with OpenSearch([opensearch_url]) as client:
+        several.close()
+        client.indices.delete(index="tshards-*")
+    assert [hit.entry_id for hit in answers[0].hits] == [hit.entry_id for hit in answers[1].hits]
+    assert answers[0].total == answers[1].total > 50
