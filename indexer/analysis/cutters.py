@@ -1,6 +1,6 @@
 """Where words begin and end: jieba is the reference, rjieba answers the same ten times as fast.
 
-Measured on 64,616 laws, articles and policy texts: identical, once three differences are made up for.
+Identical on 20,000 pinned laws, articles and policy texts, once three differences are made up for.
 rjieba counts a word that the user dictionary changes once, jieba twice (``WordTable.displaced``); it keeps
 runs such as ``covid-19`` or ``2.5ghz`` whole, which jieba cuts (the guard below); and it offers no
 frequencies (``FastCutter.frequency``).
