@@ -1,4 +1,4 @@
-"""The only place where the parts are chosen and put together."""
+"""The only place where the parts are chosen and put together; an adapter is loaded when it is chosen."""
 
 from __future__ import annotations
 
@@ -11,14 +11,10 @@ from functools import cached_property, partial
 from holdings.store import Holdings
 from holdings.vocabularies import Vocabularies, vocabularies
 from indexer.analysis.segment import Analyser
-from indexer.engines.embedded import EmbeddedEngine
-from indexer.engines.opensearch import OpenSearchEngine
 from indexer.planning import Planner
 from indexer.port import Fingerprint, SearchEngine
 from indexer.search import SearchService
 from indexer.workshop import Source, Workshop
-from ingest.extractors.isolated import IsolatedExtractor
-from ingest.extractors.tika import TikaExtractor
 from ingest.port import TextExtractor
 from mappings import SCHEMA_VERSION
 from search_app.settings import ExtractorSetting, Settings
@@ -46,7 +42,11 @@ class Services:
         """The search engine of the settings; it is not asked anything yet."""
         setting = self.settings.engine
         if setting.folder is not None:
+            from indexer.engines.embedded import EmbeddedEngine  # noqa: PLC0415
+
             return EmbeddedEngine(setting.folder)
+        from indexer.engines.opensearch import OpenSearchEngine  # noqa: PLC0415
+
         return OpenSearchEngine(setting.hosts, prefix=setting.prefix, ca_file=setting.ca_file)
 
     @cached_property
@@ -92,7 +92,11 @@ class Services:
 def make_extractor(setting: ExtractorSetting) -> TextExtractor:
     """The extractor of a setting; the embedded one reads in a process of its own with limits."""
     if setting.kind == "tika":
+        from ingest.extractors.tika import TikaExtractor  # noqa: PLC0415
+
         return TikaExtractor(setting.url)
+    from ingest.extractors.isolated import IsolatedExtractor  # noqa: PLC0415
+
     return IsolatedExtractor()
 
 

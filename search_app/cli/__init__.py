@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import sys
 
 import click
 
-from search_app.cli.demo import demo
-from search_app.cli.doctor import doctor
-from search_app.cli.extract import extract
-from search_app.cli.index import index
-from search_app.cli.ingest import ingest
-from search_app.cli.search import search
-from search_app.cli.serve import serve
-from search_app.cli.session import EXPECTED_ERRORS
 from search_app.settings import SettingsError, settings_of_process
 
+#: Each command's module; it is loaded when the command is called, so that each loads only what it needs.
+COMMANDS = ("demo", "doctor", "extract", "index", "ingest", "search", "serve")
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class Commands(click.Group):
+    """A group that finds its commands in the modules named like them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command by its name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(importlib.import_module(f"search_app.cli.{cmd_name}"), cmd_name)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="kaijuan")
 @click.pass_context
 def kaijuan(context: click.Context) -> None:
@@ -30,8 +41,10 @@ def kaijuan(context: click.Context) -> None:
     context.obj = settings
 
 
-for command in (demo, doctor, extract, index, ingest, search, serve):
-    kaijuan.add_command(command)
+def expected_errors() -> tuple[type[Exception], ...]:
+    """Errors whose message says what to do; anything else is a defect and shows its traceback."""
+    errors: tuple[type[Exception], ...] = importlib.import_module("search_app.cli.session").EXPECTED_ERRORS
+    return errors
 
 
 def main() -> None:
@@ -52,6 +65,6 @@ def main() -> None:
     except SettingsError as error:
         click.echo(f"kaijuan: {error}", err=True)
         sys.exit(2)
-    except EXPECTED_ERRORS as error:
+    except expected_errors() as error:
         click.echo(f"kaijuan: {error}", err=True)
         sys.exit(1)

@@ -21,7 +21,10 @@ LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 
 def commands(group: click.Group, path: str = "kaijuan") -> Iterator[tuple[str, click.Command]]:
     """Every command of a group, by the words one types."""
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
         if isinstance(command, click.Group):
             yield from commands(command, f"{path} {name}")
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -76,6 +76,10 @@ class View:
     def _has_values(self, column: str) -> bool:
         found = self.searcher.aggregate(everything(), {"any": terms_request(column, 2)})["any"]["buckets"]
         return any(bucket["key"] != NOTHING for bucket in found)
+
+    def knows_any(self, document_ids: Sequence[str]) -> bool:
+        """Whether any of the documents has an entry here: one question where most documents are new."""
+        return self.matching(Query.term_set_query(self.schema, "document_id", list(document_ids))) > 0
 
     def rev(self, document_id: str) -> int | None:
         """The rev a document stands at in this index, None where it has no entries."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import IO
 
@@ -20,6 +20,8 @@ BULK = (160_000_000, 2)
 FEW = (15_000_000, 1)
 #: Characters of streams from which on a batch is written with the memory of a bulk.
 MANY = 1_000_000
+#: Documents asked about together.
+GROUP = 500
 
 
 class Writers:
@@ -79,8 +81,7 @@ def write_published(place: Place, batch: Sequence[DocumentEntries]) -> WriteRepo
     writers = Writers(place, BULK if _weight(fresh) > MANY else FEW)
     accepted: list[DocumentEntries] = []
     try:
-        for document in fresh:
-            revs = {unit: rev for unit, view in views.items() if (rev := view.rev(document.document_id))}
+        for document, revs in _with_revs(fresh, views):
             if document.rev < max(*revs.values(), removed.get(document.document_id, 0), 0):
                 continue
             writers.put(document, present=revs)
@@ -92,6 +93,19 @@ def write_published(place: Place, batch: Sequence[DocumentEntries]) -> WriteRepo
         raise
     writers.settle()
     return _report(accepted, stale + len(fresh) - len(accepted))
+
+
+def _with_revs(
+    documents: Sequence[DocumentEntries], views: Mapping[Unit, View]
+) -> Iterator[tuple[DocumentEntries, dict[Unit, int]]]:
+    """Each document with the revs it stands at; groups of documents that are all new are asked about once."""
+    for start in range(0, len(documents), GROUP):
+        group = documents[start : start + GROUP]
+        ids = [document.document_id for document in group]
+        asked = {unit: view for unit, view in views.items() if view.knows_any(ids)}
+        for document in group:
+            revs = {unit: view.rev(document.document_id) for unit, view in asked.items()}
+            yield document, {unit: rev for unit, rev in revs.items() if rev}
 
 
 class Build:
