@@ -144,6 +144,8 @@ def _widened(text: str, start: int, end: int) -> Span:
     """The span with its sentence's beginning, or some words before it, and what fits behind."""
     room = max(PASSAGE - (end - start), 0)
     low = max(start - room // 2, 0)
+    # A beginning that is nearly there is shown.
+    low = 0 if low < PASSAGE // 8 else low
     stop = max(text.rfind(sign, low, start) for sign in _STOPS)
     begin = stop + 1 if stop >= 0 else low
     finish = _cut_point(text, end, min(max(begin + PASSAGE, end), len(text)))

@@ -6,7 +6,7 @@ Nothing here is ever shown; ``Offsets`` leads back to the original, which is.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from indexer.analysis.characters import RESIZED, CharacterTable, expansion
@@ -44,7 +44,8 @@ class Normaliser:
         self._table = CharacterTable(characters)
         longest_first = sorted(self._phrases, key=len, reverse=True)
         self._phrase = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
-        ambiguous = _ambiguous(self._phrases, characters)
+        self._places_in_phrases = _deciding_places(self._phrases, characters)
+        ambiguous = "".join(self._places_in_phrases)
         self._ambiguous = re.compile(f"[{ambiguous}]")
         self._foldable = re.compile(f"[{self._table.changing}{ambiguous}]")
         self._unusual = re.compile(f"[{RESIZED}{self._table.changing}{ambiguous}]")
@@ -70,11 +71,23 @@ class Normaliser:
             return self._fold_characters(text)
         parts: list[str] = []
         done = 0
-        for match in self._phrase.finditer(text):
-            parts += (self._fold_characters(text[done : match.start()]), self._phrases[match.group()])
-            done = match.end()
+        for start, phrase in self._phrases_in(text):
+            parts += (self._fold_characters(text[done:start]), self._phrases[phrase])
+            done = start + len(phrase)
         parts.append(self._fold_characters(text[done:]))
         return "".join(parts)
+
+    def _phrases_in(self, text: str) -> Iterator[tuple[int, str]]:
+        """The phrases of a text and where they stand, looked for only about the characters they decide."""
+        done = 0
+        for match in self._ambiguous.finditer(text):
+            for offset in self._places_in_phrases[match.group()]:
+                start = match.start() - offset
+                found = self._phrase.match(text, start) if start >= done else None
+                if found:
+                    yield start, found.group()
+                    done = found.end()
+                    break
 
     def _fold_characters(self, text: str) -> str:
         # A table looks at every character; where few change, going from one to the next is quicker.
@@ -86,15 +99,11 @@ class Normaliser:
         return chr(self._table[ord(match.group())])
 
 
-def _ambiguous(phrases: Mapping[str, str], characters: Mapping[str, str]) -> str:
-    """The characters that some phrase folds otherwise than the table does."""
-    return "".join(
-        sorted(
-            {
-                old
-                for phrase, folded in phrases.items()
-                for old, new in zip(phrase, folded, strict=True)
-                if characters.get(old, old) != new
-            }
-        )
-    )
+def _deciding_places(phrases: Mapping[str, str], characters: Mapping[str, str]) -> dict[str, list[int]]:
+    """The characters that a phrase folds otherwise than the table does, and their places in phrases."""
+    places: dict[str, set[int]] = {}
+    for phrase, folded in phrases.items():
+        for place, (old, new) in enumerate(zip(phrase, folded, strict=True)):
+            if characters.get(old, old) != new:
+                places.setdefault(old, set()).add(place)
+    return {character: sorted(found, reverse=True) for character, found in sorted(places.items())}
