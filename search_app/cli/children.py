@@ -14,7 +14,7 @@ PATIENCE = 60
 @contextmanager
 def refresher() -> Iterator[None]:
     """A process of its own that follows the change list until the block ends."""
-    command = [sys.executable, "-m", "search_app.cli", "index", "refresh", "--follow"]
+    command = [sys.executable, "-m", "search_app.cli", "index", "refresh", "--follow", "--jobs", "1"]
     process = subprocess.Popen(command)
     try:
         yield

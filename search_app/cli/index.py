@@ -23,7 +23,7 @@ from search_app.wiring import Services
 FOLLOW_EVERY = 2.0
 
 jobs_option = click.option(
-    "--jobs", type=click.IntRange(0, 64), default=0, help="Processes that cut words; 0 uses this one."
+    "--jobs", type=click.IntRange(0, 64), default=0, help="Processes that cut words; 0: this one."
 )
 
 
@@ -62,7 +62,7 @@ def refresh(settings: Settings, follow: bool, jobs: int, json_: bool) -> None:
     """Write what changed since the last refresh; build the first generation where there is none."""
     with opened(settings) as services:
         if follow:
-            follow_changes(services)
+            follow_changes(services, jobs)
             return
         with working(services, jobs) as workshop, progress_bar("indexing") as progress:
             report = bring_up_to_date(services.holdings, services.engine, workshop, progress=progress)
@@ -107,7 +107,7 @@ def verify(settings: Settings, json_: bool) -> None:
             raise click.exceptions.Exit(1)
 
 
-def follow_changes(services: Services) -> None:
+def follow_changes(services: Services, jobs: int) -> None:
     """Refreshes whenever something changed, until the process is told to stop.
 
     Another process that is writing, and an engine that is away, are waited for.
@@ -116,17 +116,18 @@ def follow_changes(services: Services) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     seen = -1
-    while not stop.is_set():
-        last = services.holdings.changes.last()
-        if last != seen:
-            try:
-                bring_up_to_date(services.holdings, services.engine, services.workshop())
-                seen = last
-            except GenerationBusy:
-                pass
-            except (EngineUnavailable, IndexOutdated) as error:
-                click.echo(f"kaijuan: {error}", err=True)
-        stop.wait(FOLLOW_EVERY)
+    with working(services, jobs) as workshop:
+        while not stop.is_set():
+            last = services.holdings.changes.last()
+            if last != seen:
+                try:
+                    bring_up_to_date(services.holdings, services.engine, workshop)
+                    seen = last
+                except GenerationBusy:
+                    pass
+                except (EngineUnavailable, IndexOutdated) as error:
+                    click.echo(f"kaijuan: {error}", err=True)
+            stop.wait(FOLLOW_EVERY)
 
 
 def working(services: Services, jobs: int) -> AbstractContextManager[Workshop]:
