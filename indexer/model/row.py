@@ -20,15 +20,15 @@ Value = str | int | list[str]
 def row(entry: IndexEntry) -> dict[str, Value]:
     """Every index field of an entry with a value; numbers that are not known are the table's ``missing``.
 
-    A keyword's values are distinct. Raises IndexerError for a field that no table names.
+    A keyword's values are distinct; a single one stands by itself. Raises IndexerError for a name that no
+    table has.
     """
-    unknown = (
-        (entry.streams.keys() - STREAM_FIELDS.keys())
-        | (entry.keywords.keys() - KEYWORDS)
-        | (entry.numbers.keys() - NUMBERS.keys())
-    )
-    if unknown:
-        raise IndexerError(f"no index field is called {', '.join(sorted(unknown))} ({entry.entry_id})")
+    if not (
+        entry.keywords.keys() <= KEYWORDS
+        and entry.numbers.keys() <= NUMBERS.keys()
+        and entry.streams.keys() <= STREAM_FIELDS.keys()
+    ):
+        raise IndexerError(f"no index field is called {', '.join(_unknown(entry))} ({entry.entry_id})")
     values: dict[str, Value] = {
         "entry_id": entry.entry_id,
         "document_id": entry.document_id,
@@ -39,10 +39,15 @@ def row(entry: IndexEntry) -> dict[str, Value]:
         **entry.numbers,
     }
     for text, streams in entry.streams.items():
-        for stream, name in STREAM_FIELDS[text]:
-            if tokens := getattr(streams, stream):
+        for attribute, name in STREAM_FIELDS[text]:
+            if tokens := getattr(streams, attribute):
                 values[name] = tokens
     for name, terms in entry.keywords.items():
         if terms:
-            values[name] = list(dict.fromkeys(terms))
+            values[name] = terms[0] if len(terms) == 1 else list(dict.fromkeys(terms))
     return values
+
+
+def _unknown(entry: IndexEntry) -> list[str]:
+    known = KEYWORDS | NUMBERS.keys() | STREAM_FIELDS.keys()
+    return sorted({*entry.keywords, *entry.numbers, *entry.streams} - known)

@@ -80,18 +80,20 @@ def make_document(schema: Schema, entry: IndexEntry) -> Document:
     """An entry as tantivy takes it fastest: one dictionary, with the schema at hand."""
     values: dict[str, Any] = row(entry)
     for field, names in _spread().items():
-        _fill(values, names, values.get(field, ()))
+        _fill(values, names, values.get(field, NOTHING))
     values["document_order"] = order_number(entry.document_id)
     return Document.from_dict(values, schema)
 
 
-def _fill(values: dict[str, Any], names: Sequence[str], found: Sequence[str]) -> None:
+def _fill(values: dict[str, Any], names: Sequence[str], found: str | list[str]) -> None:
     """One value to each column and the rest to the last; no single column is left empty."""
     single = len(names) - 1
+    if isinstance(found, str):
+        found = [found]
     for place in range(single):
         values[names[place]] = found[place] if place < len(found) else NOTHING
     if len(found) > single:
-        values[names[single]] = list(found[single:])
+        values[names[single]] = found[single:]
 
 
 def order_number(document_id: str) -> int:

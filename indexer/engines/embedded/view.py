@@ -60,11 +60,12 @@ class View:
 
     def remembered(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """What was made for a key before, or is made now; the last few are kept."""
-        if key not in self._made:
+        value: Value | None = self._made.get(key)
+        if value is None:
+            value = make()
             if len(self._made) >= MEMORY:
                 self._made.clear()
-            self._made[key] = make()
-        value: Value = self._made[key]
+            self._made[key] = value
         return value
 
     def columns(self, field: str) -> tuple[str, ...]:

@@ -161,6 +161,8 @@ class Shelf:
         return {"number_of_replicas": self._replicas}
 
     def _ensure_control(self) -> None:
+        if self._client.indices.exists(index=self.control):
+            return
         settings = {"index": {"number_of_shards": 1, **self._copies()}}
         body = {**CONTROL, "settings": settings, "aliases": {self.removals_target: {}}}
         try:
