@@ -83,7 +83,8 @@ class Report:
             f"用时 {self.seconds:.1f} 秒。",
         ]
         lines += _section("留待审查（不公开）", map(_noted, self.withheld), most)
-        lines += _section("仅有著录、无正文（原件未经内容检查，不对外提供）", map(_noted, self.without_text), most)
+        unread = "仅有著录、无正文（原件未经内容检查，不对外提供）"
+        lines += _section(unread, map(_noted, self.without_text), most)
         lines += _section("未收及原因", map(_noted, self.failed), most)
         lines += _section("内容相同的文件", (f"{one.name} 同 {one.detail}" for one in self.duplicates), most)
         lines += _section("与移交清单不一致", map(_differs, self.differences), most)
