@@ -21,7 +21,7 @@ from search_app.wiring import Services, extractor_maker
 #: The sample stands beside the packages in a checkout; it is not part of the wheel.
 SAMPLE = Path(__file__).resolve().parents[2] / "sample"
 #: What a newcomer is invited to try.
-TRIES = ("老旧小区改造", "云政办发〔2023〕12号", "“优待证”", "公租房 申请条件", "审计")
+TRIES = ("老旧小区改造", "云政发[2023]12号", "“高龄津贴”", "公共租赁住房 申请条件", "审计")
 
 
 @click.command()

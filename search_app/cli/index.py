@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from contextlib import AbstractContextManager, nullcontext
@@ -110,14 +111,16 @@ def verify(settings: Settings, json_: bool) -> None:
 def follow_changes(services: Services, jobs: int) -> None:
     """Refreshes whenever something changed, until the process is told to stop.
 
-    Another process that is writing, and an engine that is away, are waited for.
+    Another process that is writing, and an engine that is away, are waited for. Ends as well when the
+    process that started it is gone, however that ended.
     """
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    parent = os.getppid()
     seen = -1
     with working(services, jobs) as workshop:
-        while not stop.is_set():
+        while not stop.is_set() and os.getppid() == parent:
             last = services.holdings.changes.last()
             if last != seen:
                 try:

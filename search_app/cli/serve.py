@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 from contextlib import nullcontext
 
 import click
@@ -38,5 +40,6 @@ def serve_site(services: Services, host: str, port: int, *, refresh: bool = True
         server = waitress.create_server(app, host=host, port=port, threads=THREADS, ident=None)
     except OSError as error:
         raise click.ClickException(f"cannot listen on {host}:{port}: {error.strerror}") from error
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with refresher() if refresh else nullcontext():
         server.run()
