@@ -7,11 +7,14 @@ import os
 import platform
 import subprocess
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
+from tests.contract.opensearch_server import NoServer, opensearch_server
 
 
 @pytest.fixture(scope="session")
@@ -67,3 +70,19 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("left out")
     for reason, count in reasons.most_common():
         terminalreporter.line(f"{count:5}  {reason.removeprefix('Skipped: ')}")
+
+
+@pytest.fixture(scope="session")
+def opensearch_url(tmp_path_factory: pytest.TempPathFactory, complete_run: bool) -> Iterator[str]:
+    """The address of a running OpenSearch; skipped where there is none, failed in a complete run."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    with ExitStack() as stack:
+        try:
+            url = stack.enter_context(opensearch_server(folder / "opensearch"))
+        except NoServer as absent:
+            if complete_run:
+                pytest.fail(str(absent))
+            pytest.skip(str(absent))
+        yield url

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -14,28 +13,11 @@ from opensearchpy import OpenSearch
 from indexer.engines.embedded import EmbeddedEngine
 from indexer.engines.opensearch import OpenSearchEngine
 from indexer.port import SearchEngine
-from tests.contract.opensearch_server import NoServer, opensearch_server
 from tests.contract.search_samples import FINGERPRINT
 
 Open = Callable[[], SearchEngine]
 #: How long a builder on OpenSearch may be silent, in tests.
 LEASE_SECONDS = 2.0
-
-
-@pytest.fixture(scope="session")
-def opensearch_url(tmp_path_factory: pytest.TempPathFactory, complete_run: bool) -> Iterator[str]:
-    """The address of a running OpenSearch; skipped where there is none, failed in a complete run."""
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = folder.parent
-    with ExitStack() as stack:
-        try:
-            url = stack.enter_context(opensearch_server(folder / "opensearch"))
-        except NoServer as absent:
-            if complete_run:
-                pytest.fail(str(absent))
-            pytest.skip(str(absent))
-        yield url
 
 
 @pytest.fixture(scope="session")
