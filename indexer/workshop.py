@@ -7,6 +7,9 @@ for itself and hands back entries only.
 from __future__ import annotations
 
 import multiprocessing
+import os
+import threading
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -121,7 +124,15 @@ _bench: list[tuple[Holdings, Analyser]] = []
 
 def _open_bench(source: Source) -> None:
     """Runs once in each process of the pool; what it opens lives as long as the process."""
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     _bench.append((Holdings.open(source.database, source.files), Analyser.load()))
+
+
+def _end_with(parent: int) -> None:
+    """Ends this process when the one it works for is gone, which a killed one cannot say."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 def _project_on_bench(ids: list[str]) -> list[DocumentEntries]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,9 +15,13 @@ PATIENCE = 60
 
 @contextmanager
 def refresher() -> Iterator[None]:
-    """A process of its own that follows the change list until the block ends."""
+    """A process of its own that follows the change list until the block ends.
+
+    It stops between two commits. One that does not is killed with its own children: what it wrote stays,
+    and what it did not is still in the change list.
+    """
     command = [sys.executable, "-m", "search_app.cli", "index", "refresh", "--follow", "--jobs", "1"]
-    process = subprocess.Popen(command)
+    process = subprocess.Popen(command, start_new_session=True)
     try:
         yield
     finally:
@@ -23,4 +29,4 @@ def refresher() -> Iterator[None]:
         try:
             process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)

@@ -108,6 +108,10 @@ def verify(settings: Settings, json_: bool) -> None:
             raise click.exceptions.Exit(1)
 
 
+class _ToldToStop(Exception):
+    """Between two commits there was time to see that the process is to end."""
+
+
 def follow_changes(services: Services, jobs: int) -> None:
     """Refreshes whenever something changed, until the process is told to stop.
 
@@ -119,14 +123,19 @@ def follow_changes(services: Services, jobs: int) -> None:
         signal.signal(number, lambda *_: stop.set())
     parent = os.getppid()
     seen = -1
+
+    def look_up(done: int, total: int | None) -> None:
+        if stop.is_set() or os.getppid() != parent:
+            raise _ToldToStop
+
     with working(services, jobs) as workshop:
         while not stop.is_set() and os.getppid() == parent:
             last = services.holdings.changes.last()
             if last != seen:
                 try:
-                    bring_up_to_date(services.holdings, services.engine, workshop)
+                    bring_up_to_date(services.holdings, services.engine, workshop, progress=look_up)
                     seen = last
-                except GenerationBusy:
+                except (GenerationBusy, _ToldToStop):
                     pass
                 except (EngineUnavailable, IndexOutdated) as error:
                     click.echo(f"kaijuan: {error}", err=True)
