@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -24,7 +24,11 @@ def answer(view: View, plan: QueryPlan) -> Answer:
     request = _Request(view, plan)
     query = request.without(None)
     total, hits = _page(view, query, plan)
-    facets = _facets(view, request, plan.facets) if total or request.has_own_filters else {}
+    facets: Mapping[str, Counts] = {}
+    if plan.facets and (total or request.has_own_filters):
+        # Neither the page nor the order changes them.
+        asked = (plan.query, tuple(plan.filters.items()), plan.facets)
+        facets = view.counted(asked, lambda: _facets(view, request, plan.facets))
     return Answer(total, hits, {facet.name: facets.get(facet.name, ()) for facet in plan.facets})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,8 +13,9 @@ from indexer.engines.embedded.queries import everything, translate
 from indexer.engines.embedded.schema import NOTHING, columns
 from indexer.model.expression import Everything, Expression
 
-#: How many things are remembered of one state of an index.
+#: How many things are remembered of one state of an index, and of how many searches the facets' counts.
 MEMORY = 256
+SEARCHES = 256
 #: Every bucket; tantivy itself stops at 65,000.
 ALL_BUCKETS = 65_000
 #: Documents read in one step of a scan.
@@ -29,6 +31,7 @@ class View:
         self.schema = schema
         self.searcher = searcher
         self._made: dict[Hashable, Any] = {}
+        self._counted: dict[Hashable, Any] = {}
 
     @classmethod
     def open(cls, folder: Path) -> View:
@@ -66,6 +69,16 @@ class View:
             if len(self._made) >= MEMORY:
                 self._made.clear()
             self._made[key] = value
+        return value
+
+    def counted(self, search: Hashable, count: Callable[[], Value]) -> Value:
+        """What was counted for a search before, or is counted now; those asked last are kept."""
+        value: Value | None = self._counted.pop(search, None)
+        if value is None:
+            value = count()
+            for oldest in list(islice(self._counted, max(0, len(self._counted) + 1 - SEARCHES))):
+                self._counted.pop(oldest, None)
+        self._counted[search] = value
         return value
 
     def columns(self, field: str) -> tuple[str, ...]:
