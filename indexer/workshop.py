@@ -114,7 +114,7 @@ def _size(document: DocumentEntries) -> int:
 
 
 def _project(holdings: Holdings, analyser: Analyser, ids: list[str]) -> list[DocumentEntries]:
-    documents = holdings.documents.get_many(ids)
+    documents = holdings.documents.get_many_for_index(ids)
     gone = [DocumentEntries(id_, GONE) for id_ in ids if id_ not in documents]
     return project_many([documents[id_] for id_ in ids if id_ in documents], analyser) + gone
 

@@ -90,6 +90,12 @@ class DocumentStore:
         with self._database.reading() as connection:
             return {found.document.id: found.document for found in statements.load(connection, ids)}
 
+    def get_many_for_index(self, ids: Sequence[str]) -> dict[str, Document]:
+        """As ``get_many``, without what no index entry is made of: provenance, findings, page
+        starts, offset maps and extraction status."""
+        with self._database.reading() as connection:
+            return {found.id: found for found in statements.load_for_index(connection, ids)}
+
     def iterate(self, after_id: str = "", limit: int = 500) -> list[Document]:
         """The next documents in the order of their ids, whoever may see them; [] at the end."""
         with self._database.reading() as connection:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from holdings.model.dates import CivilDate
 from holdings.model.document import (
@@ -25,6 +25,10 @@ Identity = tuple[str, str, str]
 
 #: The extraction status of a version whose original was read, and so screened, to its end.
 READ = "ok"
+
+
+_UNITS: Final = {unit.value: unit for unit in Unit}
+_VISIBILITIES: Final = {visibility.value: visibility for visibility in Visibility}
 
 
 class DecidedBy(StrEnum):
@@ -143,11 +147,11 @@ def stored_from_rows(rows: Sequence[Any]) -> Stored:
             external_id=first.external_id,
             source=first.source,
             versions=tuple(_version(row) for row in rows),
-            unit=Unit(first.unit),
+            unit=_UNITS[first.unit],
             part_of=first.part_of,
             ordinal=first.document_ordinal,
             archive_id=first.archive_id,
-            visibility=Visibility(first.document_visibility),
+            visibility=_VISIBILITIES[first.document_visibility],
             id=first.id,
             rev=first.rev,
         ),
@@ -172,9 +176,38 @@ def _version(row: Any) -> Version:
         file=file_reference(row),
         in_force_from=encoding.date_from_text(row.in_force_from),
         in_force_until=encoding.date_from_text(row.in_force_until),
-        visibility=Visibility(row.visibility),
+        visibility=_VISIBILITIES[row.visibility],
         findings=encoding.findings_from_json(row.findings),
         extraction_status=row.extraction_status,
+    )
+
+
+def document_from_rows(rows: Sequence[Any]) -> Document:
+    """The document in the rows of ``FOR_INDEX``, which come in the order of ordinals."""
+    first = rows[0]
+    return Document(
+        external_id=first.external_id,
+        source=first.source,
+        versions=tuple([_version_to_index(row) for row in rows]),
+        unit=_UNITS[first.unit],
+        part_of=first.part_of,
+        ordinal=first.document_ordinal,
+        archive_id=first.archive_id,
+        visibility=_VISIBILITIES[first.document_visibility],
+        id=first.id,
+        rev=first.rev,
+    )
+
+
+def _version_to_index(row: Any) -> Version:
+    return Version(
+        ordinal=row.ordinal,
+        metadata=encoding.values_from_json(row.metadata),
+        text=DocumentText(row.text, articles=encoding.articles_from_json(row.articles)),
+        file=file_reference(row),
+        in_force_from=encoding.date_from_text(row.in_force_from),
+        in_force_until=encoding.date_from_text(row.in_force_until),
+        visibility=_VISIBILITIES[row.visibility],
     )
 
 
@@ -193,7 +226,7 @@ def summary_from_row(row: Any) -> Summary:
         rev=row.rev,
         external_id=row.external_id,
         source=row.source,
-        unit=Unit(row.unit),
+        unit=_UNITS[row.unit],
         part_of=row.part_of,
         ordinal=row.document_ordinal,
         metadata=encoding.metadata_from_json(row.metadata),

@@ -24,8 +24,8 @@ from sqlalchemy import (
     update,
 )
 
-from holdings.model.document import Visibility
-from holdings.store.rows import READ, Stored, stored_from_rows
+from holdings.model.document import Document, Visibility
+from holdings.store.rows import READ, Stored, document_from_rows, stored_from_rows
 from holdings.store.tables import documents, versions
 
 #: How many values one IN takes: below every driver's limit of parameters.
@@ -73,6 +73,25 @@ def _whole() -> Select[Any]:
 
 WHOLE_BY_IDS: Final = (
     _whole()
+    .where(documents.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(documents.c.id, versions.c.ordinal)
+)
+#: What an index entry is made of; the rest of a document takes two thirds of the time to read.
+FOR_INDEX: Final = (
+    select(
+        *_DOCUMENT_COLUMNS,
+        documents.c.archive_id,
+        documents.c.visibility.label("document_visibility"),
+        *_FILE_COLUMNS,
+        versions.c.ordinal,
+        versions.c.visibility,
+        versions.c.in_force_from,
+        versions.c.in_force_until,
+        versions.c.metadata,
+        versions.c.articles,
+        versions.c.text,
+    )
+    .select_from(_JOINED)
     .where(documents.c.id.in_(bindparam("ids", expanding=True)))
     .order_by(documents.c.id, versions.c.ordinal)
 )
@@ -204,6 +223,14 @@ def load(connection: Connection, ids: Iterable[str]) -> list[Stored]:
         for chunk in chunks(ids)
         for stored in grouped(connection.execute(WHOLE_BY_IDS, {"ids": chunk}))
     ]
+
+
+def load_for_index(connection: Connection, ids: Iterable[str]) -> Iterator[Document]:
+    """The documents with these ids as ``FOR_INDEX`` reads them, in the order of ids within each chunk."""
+    for chunk in chunks(ids):
+        rows = connection.execute(FOR_INDEX, {"ids": chunk}).all()
+        for _, of_document in groupby(rows, key=itemgetter(0)):
+            yield document_from_rows(list(of_document))
 
 
 def grouped(rows: Iterable[Row[Any]]) -> Iterator[Stored]:

@@ -9,6 +9,7 @@ import pytest
 from holdings.errors import NotOnRecord
 from holdings.model.document import (
     Document,
+    DocumentText,
     Finding,
     Provenance,
     Term,
@@ -50,6 +51,24 @@ def test_what_was_put_is_what_is_got(holdings: Holdings) -> None:
     assert holdings.documents.get(outcome.document_id) == replace(whole, id=outcome.document_id, rev=1)
     assert holdings.documents.get_many([outcome.document_id, "NOSUCHDOC000"]) == {
         outcome.document_id: replace(whole, id=outcome.document_id, rev=1)
+    }
+
+
+def test_for_the_index_everything_is_read_that_an_entry_is_made_of(holdings: Holdings) -> None:
+    hidden = version(2, file=None, findings=(Finding("secrecy-mark", 0, 2),), visibility=Visibility.WITHHELD)
+    whole = document(versions=(version(1), hidden), unit=Unit.ARTICLE, part_of="law-7", ordinal=12)
+    outcome = holdings.documents.put_many([whole])[0]
+    versions = tuple(
+        replace(
+            one,
+            metadata=replace(one.metadata, provenance={}),
+            text=DocumentText(one.text.clean, articles=one.text.articles),
+            findings=(),
+        )
+        for one in whole.versions
+    )
+    assert holdings.documents.get_many_for_index([outcome.document_id, "NOSUCHDOC000"]) == {
+        outcome.document_id: replace(whole, versions=versions, id=outcome.document_id, rev=1)
     }
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
@@ -72,6 +73,12 @@ ARTICLES = st.lists(
 @given(METADATA)
 def test_metadata_survives_the_store(metadata: Metadata) -> None:
     assert encoding.metadata_from_json(encoding.metadata_to_json(metadata)) == metadata
+
+
+@given(METADATA)
+def test_metadata_is_read_without_provenance(metadata: Metadata) -> None:
+    read = encoding.values_from_json(encoding.metadata_to_json(metadata))
+    assert read == replace(metadata, provenance={})
 
 
 def test_only_what_is_set_is_written() -> None:
