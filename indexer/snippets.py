@@ -89,7 +89,7 @@ def _places(
     folded = highlight.fold(text[start:end])
     found: list[_Place] = []
     for index, (term, worth) in enumerate(highlight.terms):
-        spans = list(islice(_find(folded, term), most))
+        spans = list(islice(_find(folded, term), most)) if term in folded else []
         rarity = 1.0 + log(len(spans)) if spans else 1.0
         found += [_Place(start + one, start + one + len(term), index, worth / rarity) for one in spans]
     found.sort(key=lambda place: (place.start, -place.end))

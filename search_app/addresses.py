@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote, quote_plus
@@ -29,6 +29,13 @@ class Addresses:
     def search(self, query: SearchQuery) -> str:
         """The result page of a query."""
         return f"{self.root}/search{self._tail(write_query(query))}"
+
+    def search_with(self, query: SearchQuery, facet: str) -> Callable[[str], str]:
+        """The result pages of a query, each with another value where the facet's "" stands in it."""
+        pairs = write_query(query)
+        before = f"{self.root}/search{_question(pairs[: pairs.index((facet, '')) + 1])}"
+        after = self.search(query)[len(before) :]
+        return lambda value: f"{before}{_quoted(value)}{after}"
 
     def everything(self) -> str:
         """Every document, the newest first."""

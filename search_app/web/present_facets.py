@@ -96,9 +96,13 @@ def _view(name: str, choices: Sequence[Choice | YearBar], words: Words) -> Facet
     return FacetView(name, words(f"facet.{name}"), tuple(first), tuple(rest[:BEHIND_MORE]))
 
 
-def _choice(facet: str, value: FacetValue, names: Mapping[str, str]) -> Choice:
+def _choice(
+    facet: str, value: FacetValue, names: Mapping[str, str], children: tuple[Choice, ...] = ()
+) -> Choice:
     shape = BADGES.get(Validity(value.id), "") if facet == "status" and value.id in _VALIDITIES else ""
-    return Choice(value.id, names.get(value.id) or value.id, counted(value.count), value.selected, shape)
+    is_open = any(child.selected or child.open for child in children)
+    label, count = names.get(value.id) or value.id, counted(value.count)
+    return Choice(value.id, label, count, value.selected, shape, children, is_open)
 
 
 def _tree(
@@ -113,9 +117,7 @@ def _tree(
         (below.setdefault(above, []) if above else tops).append(value)
 
     def grow(value: FacetValue) -> Choice:
-        children = tuple(grow(child) for child in below.get(value.id, ()))
-        is_open = any(child.selected or child.open for child in children)
-        return replace(_choice(facet, value, names), children=children, open=is_open)
+        return _choice(facet, value, names, tuple([grow(child) for child in below.get(value.id, ())]))
 
     return [grow(value) for value in tops]
 
@@ -124,10 +126,13 @@ def _years(
     query: SearchQuery, values: Sequence[FacetValue], names: Mapping[str, str], addresses: Addresses
 ) -> list[Choice | YearBar]:
     most = max((value.count for value in values), default=0) or 1
+    chosen_too = addresses.search_with(with_value(query, YEARS, "", chosen=True), YEARS)
     return [
         YearBar(
             label=names.get(value.id) or value.id,
-            href=addresses.search(with_value(query, YEARS, value.id, chosen=not value.selected)),
+            href=addresses.search(with_value(query, YEARS, value.id, chosen=False))
+            if value.selected
+            else chosen_too(value.id),
             count=counted(value.count),
             width=round(BAR * value.count / most),
             selected=value.selected,
