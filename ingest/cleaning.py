@@ -107,7 +107,9 @@ def strip_unwanted(text: str) -> str:
 
 def is_clean(text: str) -> bool:
     """Whether a text holds none of the characters ``strip_unwanted`` takes away."""
-    return _STRIPPED.search(text) is None
+    # All of them are unprintable; few texts have other unprintable characters than line breaks, and asking
+    # takes a twentieth of the time of looking for them (0.5 of 11 µs for 120 characters).
+    return text.replace("\n", "").isprintable() or _STRIPPED.search(text) is None
 
 
 def clean(extraction: Extraction) -> DocumentText:

@@ -15,7 +15,7 @@ from holdings.model.document import Document, Term, Visibility
 from holdings.store import changes, statements, tables
 from holdings.store.changes import ChangeKind
 from holdings.store.clock import now_as_text
-from holdings.store.merging import merge, public_part
+from holdings.store.merging import merge
 from holdings.store.rows import DecidedBy, Identity, Prepared, Stored, prepare
 from holdings.store.terms import remember
 from holdings.vocabularies import UNKNOWN_PREFIX
@@ -234,7 +234,9 @@ def _unknown_terms(documents: Iterable[Document]) -> set[tuple[str, Term]]:
     for document in documents:
         if document.visibility is not Visibility.PUBLIC:
             continue
-        for version in public_part(document).versions:
+        for version in document.versions:
+            if version.visibility is not Visibility.PUBLIC:
+                continue
             metadata = version.metadata
             genre = (metadata.genre,) if metadata.genre else ()
             for vocabulary, terms in (

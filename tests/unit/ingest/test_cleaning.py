@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from itertools import pairwise
 
 from hypothesis import example, given, settings
@@ -114,3 +115,12 @@ def test_attachments_follow_after_a_line_of_their_own() -> None:
 def test_nothing_is_nothing() -> None:
     assert clean(Extraction(Status.EMPTY, "text/plain")).clean == ""
     assert cleaned("", "").clean == ""
+
+
+def test_whatever_is_stripped_is_unprintable_so_that_printable_texts_need_no_search() -> None:
+    unwanted = [chr(code) for code in range(sys.maxunicode + 1) if strip_unwanted(chr(code)) == ""]
+    assert len(unwanted) > 2000
+    assert not [
+        character for character in unwanted if is_clean(character) or is_clean(f"第一\n{character}条")
+    ]
+    assert is_clean("第一条\t甲\n乙\u3000丙")
