@@ -65,9 +65,10 @@ def _fill(
 ) -> int:
     total = holdings.documents.counts().public
     stored = seen = 0
-    for counts, entries in workshop.gather(_all_ids(holdings)):
+    # Nothing is committed before the end, so there is nothing to gather for.
+    for count, entries in workshop.project_ahead(_all_ids(holdings)):
         stored += engine.write(entries, generation=generation).stored
-        seen += sum(counts)
+        seen += count
         progress(min(seen, total), total)
     return stored
 

@@ -16,7 +16,7 @@ from indexer.model.entry import DocumentEntries, newest
 from indexer.port import WriteReport
 
 #: Bytes tantivy gathers before it writes a segment, and the threads that share them.
-BULK = (160_000_000, 2)
+BULK = (80_000_000, 1)
 FEW = (15_000_000, 1)
 #: Characters of streams from which on a batch is written with the memory of a bulk.
 MANY = 1_000_000
