@@ -63,7 +63,7 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a result list shows of one public version, without its text."""
+    """What a result list shows of one public version, without its text and its metadata's provenance."""
 
     document_id: str
     version: int
@@ -229,7 +229,7 @@ def summary_from_row(row: Any) -> Summary:
         unit=_UNITS[row.unit],
         part_of=row.part_of,
         ordinal=row.document_ordinal,
-        metadata=encoding.metadata_from_json(row.metadata),
+        metadata=encoding.values_from_json(row.metadata),
         file=file_reference(row) if row.extraction_status == READ else None,
         page_count=row.page_count,
         extraction_status=row.extraction_status,

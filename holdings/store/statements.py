@@ -251,7 +251,7 @@ def of_keys(
     if not wanted:
         return {}
     bound = {"ids": [key[0] for key in wanted], "ordinals": list({key[1] for key in wanted})}
-    rows = connection.execute(statement, bound)
+    rows = connection.execute(statement, bound).all()
     return {key: row for row in rows if (key := (row.id, row.ordinal)) in wanted}
 
 
