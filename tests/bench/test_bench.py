@@ -81,6 +81,12 @@ def bench(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     LATEST.write_text(json.dumps(made.figures, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
+def answered(bench: Bench) -> list[str]:
+    """The questions that find something: the others have no result page, and the bare view nothing for them."""
+    with services(load_settings(bench.environment())) as made:
+        return [q for q in bench.questions if made.search.search(SearchQuery(q=q, unit=Unit.ARTICLE)).total]
+
+
 def seconds_of(command: list[str], environment: dict[str, str]) -> float:
     started = time.perf_counter()
     subprocess.run(command, env=environment, check=True, capture_output=True)
@@ -106,11 +112,12 @@ def test_records_to_searchable_beside_the_bare_loop(bench: Bench) -> None:
 
 
 def test_pages_beside_a_bare_view_and_datasette(bench: Bench) -> None:
-    paths = [search_path(question, unit="article") for question in bench.questions]
+    questions = answered(bench)
+    paths = [search_path(question, unit="article") for question in questions]
     database = bench.folder / "bench.db"
     datasette_peer.build(bench.corpus, database)
     asked = bench.folder / "questions.txt"
-    asked.write_text("\n".join(bench.questions), encoding="utf-8")
+    asked.write_text("\n".join(questions), encoding="utf-8")
     port, bare_port, peer_port = load.free_port(), load.free_port(), load.free_port()
     serve = [*COMMAND, "serve", "--no-refresh", "--port", str(port)]
     bare = [sys.executable, "-m", "tests.bench.bare_view", str(bare_port), str(asked)]
@@ -128,9 +135,7 @@ def test_pages_beside_a_bare_view_and_datasette(bench: Bench) -> None:
         theirs = [load.run(bare_port, paths, requests=8 * len(paths)) for _ in range(3)]
         memory = load.pss(process)
     with load.server(peer, peer_port, "/-/versions.json", here):
-        peers = load.run(
-            peer_port, [datasette_peer.page_path(q) for q in bench.questions], requests=len(paths)
-        )
+        peers = load.run(peer_port, [datasette_peer.page_path(q) for q in questions], requests=len(paths))
     rate, bare_rate = (statistics.median(one.rate for one in runs) for runs in (ours, theirs))
     bench.keep(
         "result_page",
@@ -148,6 +153,7 @@ def test_pages_beside_a_bare_view_and_datasette(bench: Bench) -> None:
 
 def test_time_outside_the_template_beside_the_engine(bench: Bench) -> None:
     """In one process, one question after another: everything but rendering, and the engine's part alone."""
+    questions = answered(bench)
     with services(load_settings(bench.environment())) as made:
         app = create_app(made)
         marks: list[float] = []
@@ -157,7 +163,7 @@ def test_time_outside_the_template_beside_the_engine(bench: Bench) -> None:
             template_rendered.connected_to(lambda *_, **__: marks.append(time.perf_counter()), app),
         ):
             for _ in range(5):
-                for question in bench.questions:
+                for question in questions:
                     marks.clear()
                     with app.test_request_context(search_path(question, unit="article")):
                         started = time.perf_counter()
@@ -168,7 +174,7 @@ def test_time_outside_the_template_beside_the_engine(bench: Bench) -> None:
                     started = time.perf_counter()
                     made.engine.search(planned.plan)
                     engine.append(time.perf_counter() - started)
-    warm = len(bench.questions)
+    warm = len(questions)
     ratio = statistics.median(outside[warm:]) / statistics.median(engine[warm:])
     bench.keep(
         "outside_template",
