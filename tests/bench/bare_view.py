@@ -1,11 +1,13 @@
 """The yardstick for pages: a bare Flask view that renders the same template from canned data.
 
 ``python -m tests.bench.bare_view PORT QUESTIONS``: asks the installation of the environment each question
-(one a line) once, keeps what its result page was rendered from, then serves just the rendering.
+(of a JSON list; some have two lines) once, keeps what its result page was rendered from, then serves just
+the rendering.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -56,7 +58,7 @@ def bare_app(contexts: dict[str, dict[str, Any]]) -> Flask:
 
 def main() -> None:
     """Serves until it is ended."""
-    questions = Path(sys.argv[2]).read_text(encoding="utf-8").splitlines()
+    questions = json.loads(Path(sys.argv[2]).read_text(encoding="utf-8"))
     with services(load_settings(os.environ)) as made:
         contexts = canned(create_app(made), questions)
     waitress.serve(bare_app(contexts), host="127.0.0.1", port=int(sys.argv[1]), threads=THREADS)

@@ -116,8 +116,8 @@ def test_pages_beside_a_bare_view_and_datasette(bench: Bench) -> None:
     paths = [search_path(question, unit="article") for question in questions]
     database = bench.folder / "bench.db"
     datasette_peer.build(bench.corpus, database)
-    asked = bench.folder / "questions.txt"
-    asked.write_text("\n".join(questions), encoding="utf-8")
+    asked = bench.folder / "questions.json"
+    asked.write_text(json.dumps(questions), encoding="utf-8")
     port, bare_port, peer_port = load.free_port(), load.free_port(), load.free_port()
     serve = [*COMMAND, "serve", "--no-refresh", "--port", str(port)]
     bare = [sys.executable, "-m", "tests.bench.bare_view", str(bare_port), str(asked)]
