@@ -43,8 +43,10 @@ class CivilDate:
             raise ValueError(f"no such day: {text!r} ({error})") from None
 
     def __str__(self) -> str:
-        length = {Precision.YEAR: 4, Precision.MONTH: 7, Precision.DAY: 10}[self.precision]
-        return self.day.isoformat()[:length]
+        printed = self.day.isoformat()
+        if self.precision is Precision.DAY:
+            return printed
+        return printed[:4] if self.precision is Precision.YEAR else printed[:7]
 
     @property
     def number(self) -> int:

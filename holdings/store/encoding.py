@@ -23,6 +23,7 @@ from holdings.model.numbers import DocumentNumber, NumberKind
 from holdings.model.validity import Validity, ValidityFacts
 
 _to_json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_quoted: Final = json.encoder.encode_basestring
 _decoder: Final = json.JSONDecoder()
 
 # A collection has far fewer days and terms than documents, and a table is asked faster than an enum.
@@ -50,19 +51,21 @@ def storable(text: str) -> str:
 
 def metadata_to_json(metadata: Metadata) -> str:
     """The metadata as a JSON object of the fields that are set, in the order of the field table."""
-    written: dict[str, Any] = {}
+    # Put together from pieces: JSONEncoder makes an encoder anew for each call (18 against 9 µs).
+    parts = []
     for name, write, _, empty in _FIELDS:
         value = getattr(metadata, name)
-        if value is not empty and value != empty:
-            written[name] = write(value) if write else value
+        if value is not empty and (empty is None or value != empty):
+            parts.append(f'"{name}":{write(value)}')
     if metadata.provenance:
-        written["provenance"] = {
-            field: [known.source, known.confidence, known.evidence]
-            if known.evidence
-            else [known.source, known.confidence]
-            for field, known in sorted(metadata.provenance.items())
-        }
-    return storable(_to_json(written))
+        known = ",".join([_write_provenance(*pair) for pair in sorted(metadata.provenance.items())])
+        parts.append(f'"provenance":{{{known}}}')
+    return storable("{" + ",".join(parts) + "}")
+
+
+def _write_provenance(field: str, known: Provenance) -> str:
+    evidence = f",{_quoted(known.evidence)}" if known.evidence else ""
+    return f"{_quoted(field)}:[{_quoted(known.source)},{known.confidence!r}{evidence}]"
 
 
 def metadata_from_json(text: str) -> Metadata:
@@ -102,29 +105,38 @@ def date_from_text(text: str) -> CivilDate | None:
     return _day(text) if text else None
 
 
-def _write_terms(terms: Iterable[Term]) -> list[list[str]]:
-    return [[term.id, term.label] for term in terms]
+def _write_term(term: Term) -> str:
+    return f"[{_quoted(term.id)},{_quoted(term.label)}]"
+
+
+def _write_terms(terms: Iterable[Term]) -> str:
+    return f"[{','.join([_write_term(term) for term in terms])}]"
 
 
 def _read_terms(pairs: Iterable[list[str]]) -> tuple[Term, ...]:
     return tuple([_term(term_id, label) for term_id, label in pairs])
 
 
-def _write_number(number: DocumentNumber) -> list[Any]:
-    return [number.code, number.year, number.sequence, number.kind]
+def _write_number(number: DocumentNumber) -> str:
+    return _to_json([number.code, number.year, number.sequence, number.kind])
 
 
 def _read_number(parts: list[Any]) -> DocumentNumber:
     return DocumentNumber(parts[0], parts[1], parts[2], _KINDS[parts[3]])
 
 
-def _write_gazette(place: GazettePlace) -> list[Any]:
-    return [place.gazette, place.year, place.issue, place.page]
+def _write_gazette(place: GazettePlace) -> str:
+    return _to_json([place.gazette, place.year, place.issue, place.page])
 
 
-def _write_validity(facts: ValidityFacts) -> list[Any]:
+def _write_validity(facts: ValidityFacts) -> str:
     amended, ended = date_to_text(facts.amended_on), date_to_text(facts.ended_on)
-    return [facts.basis, amended, ended, facts.ended_as, facts.evidence]
+    ended_as = _quoted(facts.ended_as) if facts.ended_as else "null"
+    return f'[{_quoted(facts.basis)},"{amended}","{ended}",{ended_as},{_quoted(facts.evidence)}]'
+
+
+def _write_date(day: CivilDate) -> str:
+    return f'"{day}"'
 
 
 def _read_validity(parts: list[Any]) -> ValidityFacts:
@@ -140,25 +152,25 @@ def _read_validity(parts: list[Any]) -> ValidityFacts:
 
 _Function = Callable[[Any], Any] | None
 _NOTHING: Final = Metadata(title="")
-#: Field, how it is written, how it is read (None: as it is).
-_WAYS: Final[tuple[tuple[str, _Function, _Function], ...]] = (
-    ("title", None, None),
+#: Field, how it is written as JSON, how it is read (None: as it is).
+_WAYS: Final[tuple[tuple[str, Callable[[Any], str], _Function], ...]] = (
+    ("title", _quoted, None),
     ("number", _write_number, _read_number),
-    ("index_number", None, None),
+    ("index_number", _quoted, None),
     ("issuers", _write_terms, _read_terms),
-    ("signed_on", str, _day),
-    ("printed_on", str, _day),
-    ("published_on", str, _day),
-    ("effective_on", str, _day),
+    ("signed_on", _write_date, _day),
+    ("printed_on", _write_date, _day),
+    ("published_on", _write_date, _day),
+    ("effective_on", _write_date, _day),
     ("category", _write_terms, _read_terms),
     ("theme", _write_terms, _read_terms),
-    ("genre", lambda term: [term.id, term.label], lambda pair: _term(*pair)),
-    ("level", None, None),
-    ("disclosure_mode", None, _MODES.__getitem__),
+    ("genre", _write_term, lambda pair: _term(*pair)),
+    ("level", _quoted, None),
+    ("disclosure_mode", _quoted, _MODES.__getitem__),
     ("gazette", _write_gazette, lambda parts: GazettePlace(*parts)),
     ("validity", _write_validity, _read_validity),
-    ("origin", None, None),
-    ("remarks", None, None),
+    ("origin", _quoted, None),
+    ("remarks", _quoted, None),
 )
 #: The same with the value that means nothing is known, which is not written at all.
 _FIELDS: Final = tuple((name, write, read, getattr(_NOTHING, name)) for name, write, read in _WAYS)
