@@ -38,6 +38,8 @@ PAGE_LABELS = {
     "公开类别": "category",
     "公开方式": "disclosure_mode",
 }
+#: Characters up to which a stated value is kept for the next document that states it.
+LONGEST_KEPT = 200
 _SAID_BY = {
     ValueSource.TRANSFER_LIST: "移交清单",
     ValueSource.DEPOSITOR: "移交单位",
@@ -70,16 +72,29 @@ def understand(hints: Hints) -> Stated:
     """
     stated = Stated()
     dates = {
-        name: _date(stated, name, hints) for name in ("ended_on", "amended_on") if hints.values.get(name)
+        name: _date(stated, name, hints.values[name])
+        for name in ("ended_on", "amended_on")
+        if hints.values.get(name)
     }
     for name, printed in hints.values.items():
-        read = _READERS.get(name)
-        if read is None or not printed.strip():
-            continue
-        value = read(stated, name, hints)
-        if value is not None and value != ():
-            stated.found[name] = (value, Provenance(hints.source, 1.0, printed.strip()))
+        if name in _READERS:
+            read = _value if len(printed) <= LONGEST_KEPT else _value.__wrapped__
+            one = read(name, printed, hints.source)
+            stated.found.update(one.found)
+            stated.problems += one.problems
+            stated.unknown += one.unknown
     _add_validity(stated, hints, dates)
+    return stated
+
+
+@lru_cache(maxsize=8192)
+def _value(name: str, printed: str, source: ValueSource) -> Stated:
+    """One stated value understood, shared by all documents that state it: read it, never change it."""
+    stated = Stated()
+    if printed.strip():
+        value = _READERS[name](stated, name, printed)
+        if value is not None and value != ():
+            stated.found[name] = (value, Provenance(source, 1.0, printed.strip()))
     return stated
 
 
@@ -93,41 +108,41 @@ def page_hints(properties: Mapping[str, str]) -> Hints:
     return Hints(values, ValueSource.PAGE_METADATA)
 
 
-def _text(stated: Stated, name: str, hints: Hints) -> str:
-    return hints.values[name].strip()
+def _text(stated: Stated, name: str, printed: str) -> str:
+    return printed.strip()
 
 
-def _date(stated: Stated, name: str, hints: Hints) -> CivilDate | None:
+def _date(stated: Stated, name: str, printed: str) -> CivilDate | None:
     try:
-        return parse_date(hints.values[name])
+        return parse_date(printed)
     except ValueError as error:
         stated.problems.append(f"{name}: {error}")
         return None
 
 
-def _number(stated: Stated, name: str, hints: Hints) -> object:
-    number = parse_number(hints.values[name])
+def _number(stated: Stated, name: str, printed: str) -> object:
+    number = parse_number(printed)
     if number is None:
-        stated.problems.append(f"number: not a document number: {hints.values[name]!r}")
+        stated.problems.append(f"number: not a document number: {printed!r}")
     return number
 
 
-def _bodies(stated: Stated, name: str, hints: Hints) -> tuple[Term, ...]:
-    bodies, unknown = split_bodies(hints.values[name])
-    stated.unknown += [(name, printed) for printed in unknown]
+def _bodies(stated: Stated, name: str, printed: str) -> tuple[Term, ...]:
+    bodies, unknown = split_bodies(printed)
+    stated.unknown += [(name, body) for body in unknown]
     return bodies
 
 
-def _terms(vocabulary: str) -> Callable[[Stated, str, Hints], tuple[Term, ...]]:
-    def read(stated: Stated, name: str, hints: Hints) -> tuple[Term, ...]:
-        parts = [part for part in re.split("[;；|\n]", hints.values[name]) if part.strip()]
+def _terms(vocabulary: str) -> Callable[[Stated, str, str], tuple[Term, ...]]:
+    def read(stated: Stated, name: str, printed: str) -> tuple[Term, ...]:
+        parts = [part for part in re.split("[;；|\n]", printed) if part.strip()]
         return tuple(_term(stated, vocabulary, part) for part in parts)
 
     return read
 
 
-def _genre(stated: Stated, name: str, hints: Hints) -> Term:
-    return _term(stated, "genre", hints.values[name])
+def _genre(stated: Stated, name: str, printed: str) -> Term:
+    return _term(stated, "genre", printed)
 
 
 def _term(stated: Stated, vocabulary: str, printed: str) -> Term:
@@ -147,17 +162,17 @@ def _known_term(vocabulary: str, printed: str) -> tuple[Term, bool]:
     return (term, True) if term else (unknown_term(vocabulary, printed), False)
 
 
-def _mode(stated: Stated, name: str, hints: Hints) -> object:
-    mode = mode_of(hints.values[name])
+def _mode(stated: Stated, name: str, printed: str) -> object:
+    mode = mode_of(printed)
     if mode is None:
-        stated.unknown.append((name, hints.values[name].strip()))
+        stated.unknown.append((name, printed.strip()))
     return mode
 
 
-def _gazette(stated: Stated, name: str, hints: Hints) -> object:
-    place = parse_gazette(hints.values[name])
+def _gazette(stated: Stated, name: str, printed: str) -> object:
+    place = parse_gazette(printed)
     if place is None:
-        stated.problems.append(f"gazette: expected 《…公报》2024年第3期, found {hints.values[name]!r}")
+        stated.problems.append(f"gazette: expected 《…公报》2024年第3期, found {printed!r}")
     return place
 
 
@@ -179,7 +194,7 @@ def _add_validity(stated: Stated, hints: Hints, dates: Mapping[str, CivilDate | 
     stated.found["validity"] = (facts, Provenance(hints.source, 1.0, printed))
 
 
-_Reader = Callable[[Stated, str, Hints], object]
+_Reader = Callable[[Stated, str, str], object]
 _READERS: dict[str, _Reader] = {
     "title": _text,
     "number": _number,
