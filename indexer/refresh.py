@@ -76,6 +76,7 @@ def refresh(
     stored = removed = done = 0
     for batches, entries in workshop.gather(_change_batches(holdings, position)):
         report = engine.write(entries, generation=target)
+        del entries  # not kept while the next ones are gathered
         position = batches[-1][-1].seq
         holdings.changes.advance(cursor, position)
         stored, removed = stored + report.stored, removed + report.removed
