@@ -14,6 +14,7 @@ from typing import TypeVar
 from holdings.model.document import Document, Visibility
 from holdings.store import Holdings, LedgerRow, PutChange
 from ingest.errors import ExtractorUnavailable
+from ingest.metadata.stated import Stated
 from ingest.preparing import MakeExtractor, Prepared, Task
 from ingest.record_documents import BadRecord, document_of
 from ingest.report import FileDifference, FileNote, Report, label
@@ -314,14 +315,19 @@ def _documents(path: Path, report: Report) -> Iterator[Document]:
             report.note_bad_line(line, "duplicate-id", document.external_id)
             continue
         seen.add(document.external_id)
-        odd.update(("wrong-value", problem) for problem in stated.problems[: MOST_NOTED - len(odd)])
-        odd.update(
-            ("unknown-value", f"{label(name)}：{value}")
-            for name, value in stated.unknown[: MOST_NOTED - len(odd)]
-        )
+        if stated.problems or stated.unknown:
+            _note_odd(odd, stated)
         report.characters += len(document.current.text.clean)
         yield _screened(document, report)
     report.notes += [FileNote(f"{count}条记录", kind, detail) for (kind, detail), count in odd.most_common()]
+
+
+def _note_odd(odd: Counter[tuple[str, str]], stated: Stated) -> None:
+    odd.update(("wrong-value", problem) for problem in stated.problems[: MOST_NOTED - len(odd)])
+    odd.update(
+        ("unknown-value", f"{label(name)}：{value}")
+        for name, value in stated.unknown[: MOST_NOTED - len(odd)]
+    )
 
 
 def _screened(document: Document, report: Report) -> Document:
