@@ -12,7 +12,7 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -48,11 +48,16 @@ class Source:
 
 
 class Workshop:
-    """Projects documents, given by id, to entries. ``processes`` 0 works in the caller's own process."""
+    """Projects documents, given by id, to entries: in the caller's process, or in ``processes``.
 
-    def __init__(self, holdings: Holdings, analyser: Analyser, fingerprint: Fingerprint) -> None:
+    ``analyser`` is asked for when this process needs one: it takes half a second and 60 MB.
+    """
+
+    def __init__(
+        self, holdings: Holdings, analyser: Callable[[], Analyser], fingerprint: Fingerprint
+    ) -> None:
         self.holdings = holdings
-        self.analyser = analyser
+        self._analyser = analyser
         self.fingerprint = fingerprint
         self._pool: ProcessPoolExecutor | None = None
         self._ahead = 0
@@ -91,7 +96,7 @@ class Workshop:
         """The entries of each batch of document ids, in order, beside the label it came with."""
         if self._pool is None:
             for label, ids in batches:
-                yield label, _project(self.holdings, self.analyser, ids)
+                yield label, _project(self.holdings, self._analyser(), ids)
             return
         queue: deque[tuple[Label, Future[list[DocumentEntries]]]] = deque()
         source = iter(batches)

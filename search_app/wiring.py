@@ -62,7 +62,7 @@ class Services:
     @cached_property
     def fingerprint(self) -> Fingerprint:
         """What an index made by this installation carries."""
-        return Fingerprint(SCHEMA_VERSION, *self.analyser.fingerprint())
+        return Fingerprint(SCHEMA_VERSION, *Analyser.fingerprint())
 
     @cached_property
     def search(self) -> SearchService:
@@ -71,7 +71,7 @@ class Services:
 
     def workshop(self) -> Workshop:
         """What turns documents into entries, in this process."""
-        return Workshop(self.holdings, self.analyser, self.fingerprint)
+        return Workshop(self.holdings, lambda: self.analyser, self.fingerprint)
 
     def source(self) -> Source:
         """How a process of its own opens the holdings."""

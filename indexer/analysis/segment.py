@@ -91,7 +91,8 @@ class Analyser:
             tuple(dict.fromkeys(unigrams.split())),
         )
 
-    def fingerprint(self) -> tuple[str, str]:
+    @staticmethod
+    def fingerprint() -> tuple[str, str]:
         """What cut the words, and the digest of the tables it used."""
         return f"rjieba {version('rjieba')} analysis {ANALYSIS_VERSION}", data.digest()
 
