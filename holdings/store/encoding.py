@@ -51,7 +51,7 @@ def storable(text: str) -> str:
 
 def metadata_to_json(metadata: Metadata) -> str:
     """The metadata as a JSON object of the fields that are set, in the order of the field table."""
-    # Put together from pieces: JSONEncoder makes an encoder anew for each call (18 against 9 µs).
+    # Put together from pieces: JSONEncoder makes an encoder anew for each call (16 against 13 µs).
     parts = []
     for name, write, _, empty in _FIELDS:
         value = getattr(metadata, name)

@@ -14,8 +14,8 @@ PATIENCE = 60
 
 
 @contextmanager
-def refresher() -> Iterator[None]:
-    """A process of its own that follows the change list until the block ends.
+def refresher() -> Iterator[subprocess.Popen[bytes]]:
+    """A process of its own that follows the change list until the block ends; the block is given it.
 
     It stops between two commits. One that does not is killed with its own children: what it wrote stays,
     and what it did not is still in the change list.
@@ -23,7 +23,7 @@ def refresher() -> Iterator[None]:
     command = [sys.executable, "-m", "search_app.cli", "index", "refresh", "--follow", "--jobs", "1"]
     process = subprocess.Popen(command, start_new_session=True)
     try:
-        yield
+        yield process
     finally:
         process.terminate()
         try:

@@ -21,7 +21,7 @@ from search_app.settings import Settings
 from search_app.wiring import Services
 
 #: Seconds between two looks at the change list.
-FOLLOW_EVERY = 2.0
+FOLLOW_EVERY = 0.5
 
 jobs_option = click.option(
     "--jobs", type=click.IntRange(0, 64), default=0, help="Processes that cut words; 0: this one."
