@@ -30,6 +30,8 @@ def test_putting_and_putting_again(holdings: Holdings) -> None:
 
 
 def test_one_result_page(holdings: Holdings) -> None:
+    # On its own where the tests are spread over processes; where they are not, this changes nothing.
+    holdings.documents.put_many([small(n) for n in range(RECORDS)])
     keys = [(row[0], 1) for row in holdings.documents.revisions("", RECORDS)][::500]
     articles = [(*key, "art-1") for key in keys]
     calls: list[Callable[[], Sized]] = [
