@@ -1,45 +1,28 @@
-"""The way onto record: a deposit of files, or a file of records, in batches that can be cut off anywhere."""
+"""The way of a deposit's files onto record, in batches that can be cut off anywhere."""
 
 from __future__ import annotations
 
 import hashlib
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from pathlib import Path
-from typing import TypeVar
 
 from holdings.model.document import Document, Visibility
 from holdings.store import Holdings, LedgerRow, PutChange
 from ingest.errors import ExtractorUnavailable
-from ingest.metadata.stated import Stated
 from ingest.preparing import MakeExtractor, Prepared, Task
-from ingest.record_documents import BadRecord, document_of
 from ingest.report import FileDifference, FileNote, Report, label
-from ingest.screening import Screening, screen
 from ingest.sources.folder import FoundFile, find_files
-from ingest.sources.records import BadLine, read_records
 from ingest.sources.transfer_list import ListProblem, read_transfer_list
 from ingest.workers import prepared_in_order
 
 Progress = Callable[[int, int | None], None]
 FILES_AT_ONCE = 20
-RECORDS_AT_ONCE = 500
-#: How many different remarks on records' values a report keeps.
-MOST_NOTED = 1000
-_T = TypeVar("_T")
 
 
-def _silent(done: int, total: int | None) -> None:
+def silent(done: int, total: int | None) -> None:
     """The progress nobody looks at."""
-
-
-def _groups(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
-    iterator = iter(items)
-    while group := list(islice(iterator, size)):
-        yield group
 
 
 def sha256_of(path: Path) -> str:
@@ -56,7 +39,7 @@ def ingest_files(
     list_path: Path | None = None,
     source_name: str = "",
     jobs: int = 1,
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> Report:
     """Puts the files of a deposit on record and reports what became of each.
 
@@ -159,7 +142,7 @@ class _Deposit:
         outcomes = self.holdings.documents.put_many([document for _, document in ready]) if ready else []
         rows = []
         for (prepared, document), outcome in zip(ready, outcomes, strict=True):
-            _count(self.report, outcome.change)
+            self.report.count(outcome.change)
             self.report.characters += len(document.current.text.clean)
             if outcome.change is PutChange.CREATED:
                 self._note_twins(prepared.task, outcome.document_id)
@@ -213,7 +196,7 @@ class _Deposit:
     def _note(self, prepared: Prepared) -> None:
         report, task = self.report, prepared.task
         if prepared.document and prepared.screening.findings:
-            report.withheld.append(_withheld(task.name, prepared.screening))
+            report.note_withheld(task.name, (finding.rule for finding in prepared.screening.findings))
         report.notes += [FileNote(task.name, note.rule) for note in prepared.screening.notes]
         if prepared.document and not prepared.has_text:
             report.without_text.append(FileNote(task.name, prepared.problem, prepared.reason))
@@ -254,87 +237,7 @@ class _Deposit:
         self.progress(self.done, self.total)
 
 
-def _withheld(name: str, screening: Screening) -> FileNote:
-    rules = sorted({finding.rule for finding in screening.findings})
-    return FileNote(name, rules[0], "，".join(rules[1:]))
-
-
-def _count(report: Report, change: PutChange) -> None:
-    report.taken += change is PutChange.CREATED
-    report.changed += change is PutChange.CHANGED
-    report.unchanged += change is PutChange.UNCHANGED
-
-
 def _state(document: Document, change: PutChange) -> str:
     if document.visibility is Visibility.WITHHELD:
         return "withheld"
     return "unchanged" if change is PutChange.UNCHANGED else "done"
-
-
-def ingest_records(
-    path: Path, holdings: Holdings, *, source_name: str = "", progress: Progress = _silent
-) -> Report:
-    """Puts the records of a JSONL file on record, 500 a transaction; bad lines are reported and left out.
-
-    ``source_name`` defaults to ``records:`` and the file's name without its endings. Of records with one
-    id the first counts. Raises SourceError, StoreUnavailable.
-    """
-    began = time.monotonic()
-    report = Report(source_name or f"records:{path.name.split('.')[0]}")
-    stream = _documents(path, report)
-    report.deposit_id = holdings.ledger.begin(report.source)
-    holdings.ledger.record(report.deposit_id, path.name, "", "extracting", "records", "")
-    done = 0
-    for group in _groups(stream, RECORDS_AT_ONCE):
-        for outcome in holdings.documents.put_many(group):
-            _count(report, outcome.change)
-        done += len(group)
-        progress(done, None)
-    reason = f"{report.bad_line_count} bad lines" if report.bad_lines else ""
-    holdings.ledger.record(report.deposit_id, path.name, "", "done", "records", reason)
-    report.seconds = time.monotonic() - began
-    holdings.ledger.finish(report.deposit_id, report.as_json())
-    return report
-
-
-def _documents(path: Path, report: Report) -> Iterator[Document]:
-    """The screened documents of a file of records; what is no record goes to the report."""
-    seen: set[str] = set()
-    odd: Counter[tuple[str, str]] = Counter()
-    for item in read_records(path):
-        if isinstance(item, BadLine):
-            report.note_bad_line(item.line, "bad-line", item.reason)
-            continue
-        line, record = item
-        try:
-            document, stated = document_of(record, report.source)
-        except BadRecord as error:
-            report.note_bad_line(line, "bad-line", str(error))
-            continue
-        if document.external_id in seen:
-            report.note_bad_line(line, "duplicate-id", document.external_id)
-            continue
-        seen.add(document.external_id)
-        if stated.problems or stated.unknown:
-            _note_odd(odd, stated)
-        report.characters += len(document.current.text.clean)
-        yield _screened(document, report)
-    report.notes += [FileNote(f"{count}条记录", kind, detail) for (kind, detail), count in odd.most_common()]
-
-
-def _note_odd(odd: Counter[tuple[str, str]], stated: Stated) -> None:
-    odd.update(("wrong-value", problem) for problem in stated.problems[: MOST_NOTED - len(odd)])
-    odd.update(
-        ("unknown-value", f"{label(name)}：{value}")
-        for name, value in stated.unknown[: MOST_NOTED - len(odd)]
-    )
-
-
-def _screened(document: Document, report: Report) -> Document:
-    version = document.current
-    result = screen(version.text.clean, version.metadata)
-    if not result.findings:
-        return document
-    report.withheld.append(_withheld(document.external_id, result))
-    held = replace(version, visibility=Visibility.WITHHELD, findings=result.findings)
-    return replace(document, versions=(held,), visibility=Visibility.WITHHELD)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from holdings.store import PutChange
 from ingest.sources.transfer_list import HEADERS, ListProblem
 
 _MOST_BAD_LINES = 1000
@@ -63,6 +64,17 @@ class Report:
         self.bad_line_count += 1
         if len(self.bad_lines) < _MOST_BAD_LINES:
             self.bad_lines.append(FileNote(f"第{line}行", kind, reason))
+
+    def count(self, change: PutChange) -> None:
+        """Counts a document by what putting it on record changed."""
+        self.taken += change is PutChange.CREATED
+        self.changed += change is PutChange.CHANGED
+        self.unchanged += change is PutChange.UNCHANGED
+
+    def note_withheld(self, name: str, rules: Iterable[str]) -> None:
+        """Names a document that the gate keeps back, with the rules it fell under."""
+        first, *others = sorted(set(rules))
+        self.withheld.append(FileNote(name, first, "，".join(others)))
 
     @property
     def on_record(self) -> int:

@@ -15,7 +15,8 @@ import click
 from indexer.errors import EngineUnavailable, IndexerError
 from indexer.rebuild import bring_up_to_date
 from indexer.refresh import pending_changes
-from ingest.pipeline import ingest_files, ingest_records
+from ingest.pipeline import ingest_files
+from ingest.records_pipeline import ingest_records
 from ingest.report import Report
 from search_app.cli.children import refresher
 from search_app.cli.session import as_json, opened, print_json, progress_bar, with_settings

@@ -18,8 +18,9 @@ from holdings.model.document import Unit, Version, Visibility
 from holdings.store import Holdings
 from ingest.errors import ExtractorUnavailable, SourceError
 from ingest.extractors.embedded import EmbeddedExtractor
-from ingest.pipeline import ingest_files, ingest_records
+from ingest.pipeline import ingest_files
 from ingest.port import Extraction, RawFile, Status
+from ingest.records_pipeline import ingest_records
 from ingest.report import Report
 
 PICTURE = bytes.fromhex(

@@ -1,0 +1,100 @@
+"""The way of a file of records onto record: the text is there already, so that nothing has to be read."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from holdings.model.document import Document, Visibility
+from holdings.store import Holdings
+from ingest.metadata.stated import Stated
+from ingest.pipeline import Progress, silent
+from ingest.record_documents import BadRecord, document_of
+from ingest.report import FileNote, Report, label
+from ingest.screening import screen
+from ingest.sources.records import BadLine, read_records
+
+RECORDS_AT_ONCE = 500
+#: How many different remarks on records' values a report keeps.
+MOST_NOTED = 1000
+_T = TypeVar("_T")
+
+
+def _groups(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
+    iterator = iter(items)
+    while group := list(islice(iterator, size)):
+        yield group
+
+
+def ingest_records(
+    path: Path, holdings: Holdings, *, source_name: str = "", progress: Progress = silent
+) -> Report:
+    """Puts the records of a JSONL file on record, 500 a transaction; bad lines are reported and left out.
+
+    ``source_name`` defaults to ``records:`` and the file's name without its endings. Of records with one
+    id the first counts. Raises SourceError, StoreUnavailable.
+    """
+    began = time.monotonic()
+    report = Report(source_name or f"records:{path.name.split('.')[0]}")
+    stream = _documents(path, report)
+    report.deposit_id = holdings.ledger.begin(report.source)
+    holdings.ledger.record(report.deposit_id, path.name, "", "extracting", "records", "")
+    done = 0
+    for group in _groups(stream, RECORDS_AT_ONCE):
+        for outcome in holdings.documents.put_many(group):
+            report.count(outcome.change)
+        done += len(group)
+        progress(done, None)
+    reason = f"{report.bad_line_count} bad lines" if report.bad_lines else ""
+    holdings.ledger.record(report.deposit_id, path.name, "", "done", "records", reason)
+    report.seconds = time.monotonic() - began
+    holdings.ledger.finish(report.deposit_id, report.as_json())
+    return report
+
+
+def _documents(path: Path, report: Report) -> Iterator[Document]:
+    """The screened documents of a file of records; what is no record goes to the report."""
+    seen: set[str] = set()
+    odd: Counter[tuple[str, str]] = Counter()
+    for item in read_records(path):
+        if isinstance(item, BadLine):
+            report.note_bad_line(item.line, "bad-line", item.reason)
+            continue
+        line, record = item
+        try:
+            document, stated = document_of(record, report.source)
+        except BadRecord as error:
+            report.note_bad_line(line, "bad-line", str(error))
+            continue
+        if document.external_id in seen:
+            report.note_bad_line(line, "duplicate-id", document.external_id)
+            continue
+        seen.add(document.external_id)
+        if stated.problems or stated.unknown:
+            _note_odd(odd, stated)
+        report.characters += len(document.current.text.clean)
+        yield _screened(document, report)
+    report.notes += [FileNote(f"{count}条记录", kind, detail) for (kind, detail), count in odd.most_common()]
+
+
+def _note_odd(odd: Counter[tuple[str, str]], stated: Stated) -> None:
+    odd.update(("wrong-value", problem) for problem in stated.problems[: MOST_NOTED - len(odd)])
+    odd.update(
+        ("unknown-value", f"{label(name)}：{value}")
+        for name, value in stated.unknown[: MOST_NOTED - len(odd)]
+    )
+
+
+def _screened(document: Document, report: Report) -> Document:
+    version = document.current
+    result = screen(version.text.clean, version.metadata)
+    if not result.findings:
+        return document
+    report.note_withheld(document.external_id, (finding.rule for finding in result.findings))
+    held = replace(version, visibility=Visibility.WITHHELD, findings=result.findings)
+    return replace(document, versions=(held,), visibility=Visibility.WITHHELD)
