@@ -30,5 +30,9 @@ class SchemaOutdated(HoldingsError):
     """The database was made by another version of the schema; the message names the command to run."""
 
 
+class ChangedMeanwhile(HoldingsError):
+    """Somebody else changed the document since it was read; nothing was written."""
+
+
 class FileDamaged(HoldingsError):
     """A stored original no longer has the SHA-256 it was stored under."""

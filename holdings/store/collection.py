@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import BinaryIO
 
 from holdings.model.document import FileReference
+from holdings.store.audit import AuditLog
 from holdings.store.changes import ChangeLog
 from holdings.store.deposits import Ledger
 from holdings.store.documents import DocumentStore
 from holdings.store.files import FileStore
 from holdings.store.migrations import migrate
+from holdings.store.originals import Originals
 from holdings.store.terms import Terms
 from holdings.store.unit_of_work import Database
 
 
 class Holdings:
     """Documents, their change list, the ledger of deposits, terms and originals, behind two addresses.
+
+    ``audit`` says who decided what; ``originals`` has what redacted versions were, for reviewers only.
 
     May be shared between threads; several processes may open the same holdings. A forked process may go
     on with it: connections are not shared.
@@ -26,6 +30,8 @@ class Holdings:
         self.documents = DocumentStore(database)
         self.changes = ChangeLog(database)
         self.ledger = Ledger(database)
+        self.audit = AuditLog(database)
+        self.originals = Originals(database)
         self.terms = Terms(database)
         self.files = files
 

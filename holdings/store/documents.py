@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from holdings.errors import NotOnRecord, Withdrawn
+from holdings.errors import ChangedMeanwhile, NotOnRecord, Withdrawn
 from holdings.model.document import (
     DEFAULT_ARCHIVE,
     ArticleStart,
@@ -14,11 +14,13 @@ from holdings.model.document import (
     FileReference,
     Visibility,
 )
-from holdings.store import encoding, putting, statements
+from holdings.store import audit, encoding, originals, putting, statements
+from holdings.store.audit import AuditEntry
 from holdings.store.clock import instant
 from holdings.store.merging import decide, public_part
+from holdings.store.originals import Original
 from holdings.store.putting import PutOutcome
-from holdings.store.rows import DecidedBy, Stored, Summary, file_reference, prepare, summary_from_row
+from holdings.store.rows import Stored, Summary, file_reference, prepare, summary_from_row
 from holdings.store.unit_of_work import Database
 
 #: A version of a document: its id and the version's ordinal.
@@ -63,17 +65,40 @@ class DocumentStore:
         with self._database.writing() as connection:
             return putting.put(connection, prepared)
 
-    def set_visibility(self, document_id: str, visibility: Visibility, reason: str) -> int:
+    def set_visibility(
+        self, document_id: str, visibility: Visibility, reason: str, *, who: str = "system"
+    ) -> int:
         """Writes down what staff decided on who may see a document; returns its new rev.
 
-        The decision outlives later puts. ``reason`` is the class of reason that is told to whoever asks
-        for a withdrawn document. Raises NotOnRecord for an unknown id.
+        The decision outlives later puts, and is a line of the audit log. ``reason`` is told to whoever asks
+        for a withdrawn document: a class of reason then. Raises NotOnRecord for an unknown id.
         """
         with self._database.writing() as connection:
             before = _only(statements.load(connection, [document_id]), document_id)
-            decided = decide(before.document, visibility)
-            writing = putting.rewriting(decided, before, DecidedBy.STAFF, reason)
+            writing = putting.deciding(decide(before.document, visibility), before, reason)
             putting.write(connection, [writing])
+            was = before.document.visibility
+            audit.append(connection, [_decided(document_id, was, visibility, reason, who)])
+        return writing.rev
+
+    def revise(
+        self, document: Document, entries: Sequence[AuditEntry], *, redacted: Original | None = None
+    ) -> int:
+        """Writes what staff changed in a document, as it was read at its rev; returns its new rev.
+
+        ``entries`` go to the audit log in the same transaction, and ``redacted`` is what one version was
+        before. Who may see the document stays. Raises NotOnRecord for an unknown id, ChangedMeanwhile
+        where the document has got another rev since it was read.
+        """
+        with self._database.writing() as connection:
+            before = _only(statements.load(connection, [document.id]), document.id)
+            if before.document.rev != document.rev:
+                raise ChangedMeanwhile(f"{document.id} was changed meanwhile; look at it again")
+            writing = putting.correcting(document, before)
+            putting.write(connection, [writing])
+            if redacted:
+                originals.save(connection, redacted)
+            audit.append(connection, entries)
         return writing.rev
 
     # --- reading, any visibility ------------------------------------------------------------------
@@ -217,6 +242,12 @@ def _only(found: list[Stored], document_id: str) -> Stored:
     if not found:
         raise NotOnRecord(document_id)
     return found[0]
+
+
+def _decided(document_id: str, before: Visibility, after: Visibility, reason: str, who: str) -> AuditEntry:
+    return AuditEntry(
+        who, "decide", document_id, field="visibility", before=before.value, after=after.value, reason=reason
+    )
 
 
 def _piece(number: int, key: ArticleKey, rev: int, article: ArticleStart) -> dict[str, str | int]:

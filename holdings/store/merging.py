@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from holdings.model.document import Document, Metadata, Provenance, ValueSource, Version, Visibility
+from holdings.store.originals import Original
 from holdings.store.rows import READ, DecidedBy, Stored
 
 
-def merge(stored: Stored, incoming: Document) -> tuple[Document, DecidedBy]:
+def merge(
+    stored: Stored, incoming: Document, originals: Mapping[int, Original]
+) -> tuple[Document, DecidedBy]:
     """The incoming document with what staff set and what was kept back before, and who decided that.
 
     A value whose source is staff stays, field by field, unless the incoming one is from staff too. What is
-    not public stays so; what staff released stays public as long as its text is the text they saw.
+    not public stays so; what staff released stays public as long as its text is the text they saw. A
+    redacted version stays as staff left it as long as its original (by ordinal) is what comes in.
     """
     before = {version.ordinal: version for version in stored.document.versions}
     versions = tuple(
-        _merge_version(before[version.ordinal], version, stored.decided_by)
+        _merge_version(before[version.ordinal], version, stored.decided_by, originals.get(version.ordinal))
         if version.ordinal in before
         else version
         for version in incoming.versions
@@ -31,7 +36,11 @@ def merge(stored: Stored, incoming: Document) -> tuple[Document, DecidedBy]:
     )
 
 
-def _merge_version(before: Version, incoming: Version, decided_by: DecidedBy) -> Version:
+def _merge_version(
+    before: Version, incoming: Version, decided_by: DecidedBy, original: Original | None
+) -> Version:
+    if original and original.is_of(incoming):
+        return before
     same_text = before.text.clean == incoming.text.clean
     visibility, _ = _visibility(before.visibility, decided_by, incoming.visibility, same_text)
     return replace(

@@ -12,10 +12,11 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from holdings.model.document import Document, Term, Visibility
-from holdings.store import changes, statements, tables
+from holdings.store import changes, originals, statements, tables
 from holdings.store.changes import ChangeKind
 from holdings.store.clock import now_as_text
 from holdings.store.merging import merge
+from holdings.store.originals import Original
 from holdings.store.rows import DecidedBy, Identity, Prepared, Stored, prepare
 from holdings.store.terms import remember
 from holdings.vocabularies import UNKNOWN_PREFIX
@@ -61,6 +62,7 @@ class Writing:
     decided_at: str
     reason: str
     before: Stored | None = None
+    without_original: tuple[int, ...] = ()
 
 
 def new_ids(count: int) -> list[str]:
@@ -98,12 +100,17 @@ def _put_once(connection: Connection, prepared: Sequence[Prepared]) -> list[PutO
     known = _known(connection, prepared)
     fresh_ids = iter(new_ids(len(prepared)))
     stored = _stored(connection, prepared, known)
+    redacted = originals.load(connection, stored) if stored else {}
     now = now_as_text()
     outcomes: list[PutOutcome] = []
     writings: list[Writing] = []
     for item in prepared:
         found = known.get(item.identity)
-        writing = _writing(item, stored[found.id], now) if found and found.id in stored else None
+        writing = (
+            _writing(item, stored[found.id], redacted.get(found.id, {}), now)
+            if found and found.id in stored
+            else None
+        )
         if found and writing is None:
             outcomes.append(PutOutcome(found.id, found.rev, PutChange.UNCHANGED))
             continue
@@ -142,9 +149,9 @@ def _stored(
     return {stored.document.id: stored for stored in statements.load(connection, differing)}
 
 
-def _writing(item: Prepared, before: Stored, now: str) -> Writing | None:
+def _writing(item: Prepared, before: Stored, redacted: Mapping[int, Original], now: str) -> Writing | None:
     """The changed document; None where after merging nothing differs."""
-    merged, decided_by = merge(before, item.document)
+    merged, decided_by = merge(before, item.document, redacted)
     prepared = prepare(merged)
     if prepared.content_hash == before.content_hash:
         return None
@@ -157,13 +164,41 @@ def _writing(item: Prepared, before: Stored, now: str) -> Writing | None:
         before.decided_at if visibility_stays else now,
         before.reason if visibility_stays else _reason(merged),
         before,
+        _replaced(before.document, merged, redacted),
     )
 
 
-def rewriting(document: Document, before: Stored, decided_by: DecidedBy, reason: str) -> Writing:
-    """The writing of a decision on a document on record, under its next rev."""
-    prepared = prepare(document)
-    return Writing(prepared, document.id, before.document.rev + 1, decided_by, now_as_text(), reason, before)
+def _replaced(before: Document, after: Document, redacted: Mapping[int, Original]) -> tuple[int, ...]:
+    """The versions whose redacted text gave way to another, so that their originals mean nothing any more."""
+    texts = {version.ordinal: version.text.clean for version in before.versions}
+    kept = {version.ordinal for version in after.versions if texts.get(version.ordinal) == version.text.clean}
+    return tuple(ordinal for ordinal in redacted if ordinal not in kept)
+
+
+def deciding(document: Document, before: Stored, reason: str) -> Writing:
+    """The writing of staff's decision on who may see a document on record, under its next rev."""
+    return Writing(
+        prepare(document),
+        document.id,
+        before.document.rev + 1,
+        DecidedBy.STAFF,
+        now_as_text(),
+        reason,
+        before,
+    )
+
+
+def correcting(document: Document, before: Stored) -> Writing:
+    """The writing of what staff changed in a document on record; the decision on who may see it stays."""
+    return Writing(
+        prepare(document),
+        document.id,
+        before.document.rev + 1,
+        before.decided_by,
+        before.decided_at,
+        before.reason,
+        before,
+    )
 
 
 def _reason(document: Document) -> str:
@@ -190,6 +225,8 @@ def write(connection: Connection, writings: Sequence[Writing]) -> None:
         [{**columns, "document_id": w.document_id} for w in writings for columns in w.prepared.versions],
     )
     remember(connection, _unknown_terms(writing.prepared.document for writing in writings))
+    for writing in changed:
+        originals.remove(connection, writing.document_id, writing.without_original)
     changes.append(connection, ((w.document_id, w.rev, _kind(w)) for w in writings))
 
 

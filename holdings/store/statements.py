@@ -21,12 +21,13 @@ from sqlalchemy import (
     insert,
     select,
     text,
+    union,
     update,
 )
 
 from holdings.model.document import Document, Visibility
 from holdings.store.rows import READ, Stored, document_from_rows, stored_from_rows
-from holdings.store.tables import documents, versions
+from holdings.store.tables import documents, originals, versions
 
 #: How many values one IN takes: below every driver's limit of parameters.
 CHUNK: Final = 1000
@@ -145,12 +146,15 @@ IDS_BY_NUMBER: Final = (
     .where(_PUBLIC, versions.c.number_key == bindparam("number_key"), versions.c.number_key != "")
     .order_by(documents.c.id)
 )
-IDS_BY_FILE: Final = (
-    select(versions.c.document_id)
-    .distinct()
-    .where(versions.c.file_sha256 == bindparam("sha256"), versions.c.file_sha256 != "")
-    .order_by(versions.c.document_id)
-)
+IDS_BY_FILE: Final = union(
+    select(versions.c.document_id).where(
+        versions.c.file_sha256 == bindparam("sha256"), versions.c.file_sha256 != ""
+    ),
+    # What was redacted came in as another file.
+    select(originals.c.document_id).where(
+        originals.c.file_sha256 == bindparam("sha256"), originals.c.file_sha256 != ""
+    ),
+).order_by("document_id")
 BY_IDENTITY: Final = select(
     documents.c.external_id, documents.c.id, documents.c.rev, documents.c.content_hash
 ).where(

@@ -133,3 +133,37 @@ terms = Table(
     Column("id", String(64), primary_key=True),
     Column("label", Text, nullable=False),
 )
+
+#: Who changed what: append-only, every line chained to the one before it (see ``audit``).
+audit = Table(
+    "audit",
+    metadata,
+    Column("seq", Sequence, primary_key=True, autoincrement=False),
+    Column("at", String(32), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("action", String(32), nullable=False),
+    Column("document_id", Id, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("field", String(64), nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("digest", String(64), nullable=False),
+)
+Index("audit_document", audit.c.document_id)
+
+#: What redacted versions were before: ``versions`` has what the public may see, and nothing else reads this.
+originals = Table(
+    "originals",
+    metadata,
+    Column("document_id", Id, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("file_sha256", String(64), nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("file_media_type", String(200), nullable=False),
+    Column("file_size", BigInteger, nullable=False),
+    Column("metadata", Text, nullable=False),
+    Column("findings", Text, nullable=False),
+    Column("text", Text, nullable=False),
+)
+Index("originals_file", originals.c.file_sha256)
