@@ -161,6 +161,26 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came inside a document's original, with a text, a verdict and an address of its own.
+
+    ``ordinal`` counts from 1 within the version (address ``att-1``); ``name`` is its path inside the
+    original. ``status`` is the extraction's; ``findings`` withhold the attachment alone.
+    ``decided_by_staff`` says that a later run of the gate must leave its visibility alone.
+    """
+
+    ordinal: int
+    name: str
+    media_type: str
+    text: DocumentText
+    status: str = "ok"
+    file: FileReference | None = None
+    visibility: Visibility = Visibility.PUBLIC
+    findings: tuple[Finding, ...] = ()
+    decided_by_staff: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """One state of a document's text; ``in_force_until`` is exclusive, None for open."""
 
@@ -173,6 +193,7 @@ class Version:
     visibility: Visibility = Visibility.PUBLIC
     findings: tuple[Finding, ...] = ()
     extraction_status: str = "ok"
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

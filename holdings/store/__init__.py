@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from holdings.store.attachments import AttachmentText
 from holdings.store.audit import AuditEntry, AuditLine, ChainState
 from holdings.store.changes import Change, ChangeKind
 from holdings.store.collection import Holdings
 from holdings.store.deposits import LedgerRow
 from holdings.store.documents import Counts
 from holdings.store.originals import Original
+from holdings.store.poison import Poisoned
 from holdings.store.putting import PutChange, PutOutcome
 from holdings.store.rows import Summary
 
@@ -15,12 +17,14 @@ __all__ = [
     "AuditEntry",
     "AuditLine",
     "ChainState",
+    "AttachmentText",
     "Change",
     "ChangeKind",
     "Counts",
     "Holdings",
     "LedgerRow",
     "Original",
+    "Poisoned",
     "PutChange",
     "PutOutcome",
     "Summary",

@@ -12,12 +12,14 @@ from holdings.store.documents import DocumentStore
 from holdings.store.files import FileStore
 from holdings.store.migrations import migrate
 from holdings.store.originals import Originals
+from holdings.store.poison import PoisonList
 from holdings.store.terms import Terms
 from holdings.store.unit_of_work import Database
 
 
 class Holdings:
-    """Documents, their change list, the ledger of deposits, terms and originals, behind two addresses.
+    """Documents, their change list, the ledger of deposits, the poison list, terms and originals, behind two
+    addresses.
 
     ``audit`` says who decided what; ``originals`` has what redacted versions were, for reviewers only.
 
@@ -32,6 +34,7 @@ class Holdings:
         self.ledger = Ledger(database)
         self.audit = AuditLog(database)
         self.originals = Originals(database)
+        self.poison = PoisonList(database)
         self.terms = Terms(database)
         self.files = files
 
@@ -52,12 +55,15 @@ class Holdings:
             raise
         return cls(database, files)
 
-    def public_file(self, document_id: str, version: int) -> tuple[FileReference, BinaryIO]:
-        """The original of a public version: the one function that hands a file to the public.
+    def public_file(
+        self, document_id: str, version: int, attachment: int | None = None
+    ) -> tuple[FileReference, BinaryIO]:
+        """The original of a public version, or of an attachment inside it by its ordinal: the one function
+        that hands a file to the public.
 
         The caller closes the stream. Raises NotOnRecord, Withdrawn and FileDamaged.
         """
-        file = self.documents.public_original(document_id, version)
+        file = self.documents.public_original(document_id, version, attachment)
         return file, self.files.open(file.sha256)
 
     def close(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from holdings.errors import ChangedMeanwhile, NotOnRecord, Withdrawn
 from holdings.model.document import (
@@ -14,10 +14,10 @@ from holdings.model.document import (
     FileReference,
     Visibility,
 )
-from holdings.store import audit, encoding, originals, putting, statements
+from holdings.store import attachments, audit, encoding, originals, putting, statements
 from holdings.store.audit import AuditEntry
 from holdings.store.clock import instant
-from holdings.store.merging import decide, public_part
+from holdings.store.merging import decide, decide_attachment, public_part
 from holdings.store.originals import Original
 from holdings.store.putting import PutOutcome
 from holdings.store.rows import Stored, Summary, file_reference, prepare, summary_from_row
@@ -101,6 +101,23 @@ class DocumentStore:
             audit.append(connection, entries)
         return writing.rev
 
+    def set_attachment_visibility(
+        self, key: VersionKey, attachment: int, visibility: Visibility, reason: str, *, who: str = "system"
+    ) -> int:
+        """Writes down what staff decided on one attachment of a version; returns the document's new rev.
+
+        The decision outlives later puts while the attachment's text stays, and is a line of the audit log.
+        Raises NotOnRecord for an unknown document, version or attachment.
+        """
+        with self._database.writing() as connection:
+            before = _only(statements.load(connection, [key[0]]), key[0])
+            was, decided = decide_attachment(before.document, key[1], attachment, visibility)
+            writing = putting.correcting(decided, before)
+            putting.write(connection, [writing])
+            entry = _decided(key[0], was, visibility, reason, who)
+            audit.append(connection, [replace(entry, field=f"@{key[1]}/att-{attachment}")])
+        return writing.rev
+
     # --- reading, any visibility ------------------------------------------------------------------
 
     def get(self, document_id: str) -> Document:
@@ -125,7 +142,7 @@ class DocumentStore:
         """The next documents in the order of their ids, whoever may see them; [] at the end."""
         with self._database.reading() as connection:
             rows = connection.execute(statements.WHOLE_AFTER, {"after": after_id, "most": limit})
-            return [found.document for found in statements.grouped(rows)]
+            return [found.document for found in statements.grouped(connection, rows)]
 
     def revisions(self, after_id: str = "", limit: int = 5000) -> list[tuple[str, int, Visibility]]:
         """The next (id, rev, visibility) in the order of ids; [] at the end."""
@@ -201,6 +218,14 @@ class DocumentStore:
             for key, row in rows.items()
         }
 
+    def attachment_texts(
+        self, keys: Sequence[VersionKey]
+    ) -> dict[VersionKey, tuple[attachments.AttachmentText, ...]]:
+        """The words of the public attachments of these versions, in their order; versions without are left
+        out, as is what is not public."""
+        with self._database.reading() as connection:
+            return attachments.public_texts(connection, keys)
+
     def article_text(self, keys: Sequence[ArticleKey]) -> dict[ArticleKey, tuple[ArticleStart, str]]:
         """The articles with these anchors and their words; what is not public is left out."""
         with self._database.reading() as connection:
@@ -218,12 +243,15 @@ class DocumentStore:
             words = connection.execute(statements.cuts(len(places)), pieces).all()
         return {places[row.piece][0]: (places[row.piece][1], row.words) for row in words}
 
-    def public_original(self, document_id: str, version: int) -> FileReference:
-        """The original of a public version of a public document.
+    def public_original(self, document_id: str, version: int, attachment: int | None = None) -> FileReference:
+        """The original of a public version of a public document, or of an attachment inside it.
 
-        Raises NotOnRecord and Withdrawn as ``get_public`` does; NotOnRecord where there is no file.
+        Raises NotOnRecord and Withdrawn as ``get_public`` does; NotOnRecord where there is no file, where it
+        was not read to its end, and where something inside it is not public.
         """
         key = (document_id, version)
+        if attachment is not None:
+            return _attached(self.get_public(document_id), version, attachment)
         with self._database.reading() as connection:
             row = statements.of_keys(connection, statements.PUBLIC_FILES, [key]).get(key)
         if row is None:
@@ -248,6 +276,14 @@ def _decided(document_id: str, before: Visibility, after: Visibility, reason: st
     return AuditEntry(
         who, "decide", document_id, field="visibility", before=before.value, after=after.value, reason=reason
     )
+
+
+def _attached(document: Document, version: int, ordinal: int) -> FileReference:
+    for found in document.versions:
+        for attachment in found.attachments:
+            if (found.ordinal, attachment.ordinal) == (version, ordinal) and attachment.file:
+                return attachment.file
+    raise NotOnRecord(f"{document.id}@{version}/att-{ordinal}")
 
 
 def _piece(number: int, key: ArticleKey, rev: int, article: ArticleStart) -> dict[str, str | int]:

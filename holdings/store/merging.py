@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from holdings.errors import NotOnRecord
 from holdings.model.document import Document, Metadata, Provenance, ValueSource, Version, Visibility
+from holdings.store import attachments
+from holdings.store.attachments import READ
 from holdings.store.originals import Original
-from holdings.store.rows import READ, DecidedBy, Stored
+from holdings.store.rows import DecidedBy, Stored
 
 
 def merge(
@@ -44,7 +47,10 @@ def _merge_version(
     same_text = before.text.clean == incoming.text.clean
     visibility, _ = _visibility(before.visibility, decided_by, incoming.visibility, same_text)
     return replace(
-        incoming, metadata=_merge_metadata(before.metadata, incoming.metadata), visibility=visibility
+        incoming,
+        metadata=_merge_metadata(before.metadata, incoming.metadata),
+        visibility=visibility,
+        attachments=attachments.merged(before, incoming),
     )
 
 
@@ -97,14 +103,40 @@ def decide(document: Document, visibility: Visibility) -> Document:
     return replace(document, visibility=visibility, versions=versions)
 
 
-def public_part(document: Document) -> Document:
-    """The document with its public versions only, without the places the gate found.
+def decide_attachment(
+    document: Document, version: int, ordinal: int, visibility: Visibility
+) -> tuple[Visibility, Document]:
+    """How an attachment was to be seen, and the document with what staff decided on it.
 
-    An original that was not read to its end was not screened to its end, and is not given out.
+    Raises NotOnRecord where the document has no such attachment.
+    """
+    versions = {one.ordinal: one for one in document.versions}
+    packed = versions[version].attachments if version in versions else ()
+    before = next((one for one in packed if one.ordinal == ordinal), None)
+    if before is None:
+        raise NotOnRecord(f"{document.id}@{version}/att-{ordinal}")
+    versions[version] = attachments.decide(versions[version], ordinal, visibility)
+    return before.visibility, replace(document, versions=tuple(versions.values()))
+
+
+def public_part(document: Document) -> Document:
+    """The document with its public versions and their public attachments, without the places the gate found.
+
+    An original that was not read to its end was not screened to its end, and is not given out; nor is one
+    that holds something withheld.
     """
     versions = tuple(
-        replace(version, findings=(), file=version.file if version.extraction_status == READ else None)
+        replace(
+            version,
+            findings=(),
+            file=version.file if _is_open(version) else None,
+            attachments=attachments.public_part(version),
+        )
         for version in document.versions
         if version.visibility is Visibility.PUBLIC
     )
     return replace(document, versions=versions)
+
+
+def _is_open(version: Version) -> bool:
+    return version.extraction_status == READ and not attachments.is_sealed(version)

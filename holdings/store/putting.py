@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from holdings.model.document import Document, Term, Visibility
-from holdings.store import changes, originals, statements, tables
+from holdings.store import attachments, changes, originals, statements, tables
 from holdings.store.changes import ChangeKind
 from holdings.store.clock import now_as_text
 from holdings.store.merging import merge
@@ -209,12 +209,14 @@ def _reason(document: Document) -> str:
 
 
 def write(connection: Connection, writings: Sequence[Writing]) -> None:
-    """Writes documents, versions, terms and change lines; the caller's transaction holds them together."""
+    """Writes documents, versions, attachments, terms and change lines, all in the caller's transaction."""
     if not writings:
         return
     changed = [writing for writing in writings if writing.before]
     if changed:
-        connection.execute(statements.DELETE_VERSIONS, [{"of_document": w.document_id} for w in changed])
+        of_changed = [{"of_document": writing.document_id} for writing in changed]
+        connection.execute(statements.DELETE_VERSIONS, of_changed)
+        connection.execute(attachments.DELETE, of_changed)
         connection.execute(statements.UPDATE_DOCUMENT, [_updated(writing) for writing in changed])
     if len(changed) < len(writings):
         created = [_created(writing) for writing in writings if not writing.before]
@@ -224,6 +226,9 @@ def write(connection: Connection, writings: Sequence[Writing]) -> None:
         tables.versions,
         [{**columns, "document_id": w.document_id} for w in writings for columns in w.prepared.versions],
     )
+    packed = [{**row, "document_id": w.document_id} for w in writings for row in w.prepared.attachments]
+    if packed:
+        statements.insert_rows(connection, tables.attachments, packed)
     remember(connection, _unknown_terms(writing.prepared.document for writing in writings))
     for writing in changed:
         originals.remove(connection, writing.document_id, writing.without_original)

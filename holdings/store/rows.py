@@ -18,13 +18,11 @@ from holdings.model.document import (
     Version,
     Visibility,
 )
-from holdings.store import encoding
+from holdings.store import attachments, encoding
+from holdings.store.attachments import READ
 
 #: What makes a document the same one when it comes in again: archive, source, external id.
 Identity = tuple[str, str, str]
-
-#: The extraction status of a version whose original was read, and so screened, to its end.
-READ = "ok"
 
 
 _UNITS: Final = {unit.value: unit for unit in Unit}
@@ -40,13 +38,15 @@ class DecidedBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A document as it will be written: its columns without id and rev, its versions', and their hash."""
+    """A document as it will be written: its columns without id and rev, those of its versions and their
+    attachments, and a hash over all of them."""
 
     document: Document
     identity: Identity
     content_hash: str
     columns: dict[str, Any]
     versions: tuple[dict[str, Any], ...]
+    attachments: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +99,21 @@ def prepare(document: Document) -> Prepared:
         "visibility": document.visibility.value,
     }
     versions = tuple(_version_columns(version) for version in document.versions)
+    packed = tuple(row for version in document.versions for row in attachments.columns(version))
     return Prepared(
         document=document,
         identity=(columns["archive_id"], columns["source"], columns["external_id"]),
-        content_hash=_hash(columns, versions),
+        content_hash=_hash(columns, (*versions, *packed)),
         columns=columns,
         versions=versions,
+        attachments=packed,
     )
 
 
-def _hash(columns: Mapping[str, Any], versions: Iterable[Mapping[str, Any]]) -> str:
+def _hash(columns: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> str:
     values = [*columns.values()]
-    for version in versions:
-        values += version.values()
+    for row in rows:
+        values += row.values()
     # No value contains NUL, so that the joined values have one reading only.
     return hashlib.blake2b("\0".join(map(str, values)).encode(), digest_size=16).hexdigest()
 
@@ -230,7 +232,7 @@ def summary_from_row(row: Any) -> Summary:
         part_of=row.part_of,
         ordinal=row.document_ordinal,
         metadata=encoding.values_from_json(row.metadata),
-        file=file_reference(row) if row.extraction_status == READ else None,
+        file=file_reference(row) if row.extraction_status == READ and not row.is_sealed else None,
         page_count=row.page_count,
         extraction_status=row.extraction_status,
         in_force_from=encoding.date_from_text(row.in_force_from),

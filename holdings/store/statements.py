@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby, islice
 from operator import itemgetter
@@ -26,7 +27,9 @@ from sqlalchemy import (
 )
 
 from holdings.model.document import Document, Visibility
-from holdings.store.rows import READ, Stored, document_from_rows, stored_from_rows
+from holdings.store import attachments
+from holdings.store.attachments import READ, SEALED
+from holdings.store.rows import Stored, document_from_rows, stored_from_rows
 from holdings.store.tables import documents, originals, versions
 
 #: How many values one IN takes: below every driver's limit of parameters.
@@ -113,6 +116,7 @@ SUMMARIES: Final = (
         versions.c.in_force_until,
         versions.c.page_count,
         versions.c.metadata,
+        SEALED.label("is_sealed"),
     )
     .select_from(_JOINED)
     .where(_PUBLIC, _KEYS)
@@ -136,7 +140,7 @@ ARTICLES: Final = (
 PUBLIC_FILES: Final = (
     select(documents.c.id, versions.c.ordinal, *_FILE_COLUMNS)
     .select_from(_JOINED)
-    .where(_PUBLIC, _KEYS, versions.c.extraction_status == READ)
+    .where(_PUBLIC, _KEYS, versions.c.extraction_status == READ, ~SEALED)
 )
 IDS_BY_NUMBER: Final = (
     select(documents.c.id)
@@ -225,7 +229,7 @@ def load(connection: Connection, ids: Iterable[str]) -> list[Stored]:
     return [
         stored
         for chunk in chunks(ids)
-        for stored in grouped(connection.execute(WHOLE_BY_IDS, {"ids": chunk}))
+        for stored in grouped(connection, connection.execute(WHOLE_BY_IDS, {"ids": chunk}))
     ]
 
 
@@ -233,14 +237,15 @@ def load_for_index(connection: Connection, ids: Iterable[str]) -> Iterator[Docum
     """The documents with these ids as ``FOR_INDEX`` reads them, in the order of ids within each chunk."""
     for chunk in chunks(ids):
         rows = connection.execute(FOR_INDEX, {"ids": chunk}).all()
-        for _, of_document in groupby(rows, key=itemgetter(0)):
-            yield document_from_rows(list(of_document))
+        documents = [document_from_rows(list(of_one)) for _, of_one in groupby(rows, key=itemgetter(0))]
+        yield from attachments.filled(connection, documents)
 
 
-def grouped(rows: Iterable[Row[Any]]) -> Iterator[Stored]:
-    """The documents in rows that come document by document."""
-    for _, of_document in groupby(rows, key=lambda row: row.id):
-        yield stored_from_rows(list(of_document))
+def grouped(connection: Connection, rows: Iterable[Row[Any]]) -> list[Stored]:
+    """The documents, with their attachments, in rows that come document by document."""
+    found = [stored_from_rows(list(of_one)) for _, of_one in groupby(rows, key=lambda row: row.id)]
+    documents = attachments.filled(connection, [stored.document for stored in found])
+    return [replace(stored, document=document) for stored, document in zip(found, documents, strict=True)]
 
 
 def of_keys(

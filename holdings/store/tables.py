@@ -83,6 +83,38 @@ Index(
     postgresql_where=text("file_sha256 <> ''"),
 )
 
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("document_id", Id, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("visibility", String(16), nullable=False),
+    # What staff decided on one attachment outlives a re-run of the gate.
+    Column("decided_by", String(16), nullable=False),
+    Column("extraction_status", String(64), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("media_type", String(200), nullable=False),
+    Column("file_sha256", String(64), nullable=False),
+    Column("file_size", BigInteger, nullable=False),
+    Column("findings", Text, nullable=False),
+    Column("page_starts", Text, nullable=False),
+    Column("articles", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("offset_map", Text, nullable=False),
+)
+
+# Files that ended the process that read them twice: they are not read again until staff release them.
+poisoned = Table(
+    "poisoned",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("kills", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+)
+
 changes = Table(
     "changes",
     metadata,
