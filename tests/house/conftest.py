@@ -48,7 +48,8 @@ def files() -> Callable[..., list[Path]]:
 
 def is_ours(path: Path) -> bool:
     """Whether a file belongs to the project, not to a tool's cache or to what was built or deposited here."""
-    hidden = any(part.startswith(".") for part in path.parts[:-1] if part != ".ci")
+    # In a second worktree, .git is a file that says where the first one is.
+    hidden = path.name == ".git" or any(part.startswith(".") for part in path.parts[:-1] if part != ".ci")
     return not hidden and not MADE_HERE & set(path.parts)
 
 
