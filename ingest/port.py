@@ -21,7 +21,6 @@ class Status(StrEnum):
     TIMEOUT = "timeout"
     KILLED = "killed"
     NEEDS_OCR = "needs_ocr"
-    NEEDS_OFD = "needs_ofd"
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,6 @@ WORDS = {
     "draft-mark": "标明为未定稿",
     "mode-not-open": "公开方式为不予公开",
     "needs_ocr": "需要文字识别（OCR）",
-    "needs_ofd": "需要OFD阅读功能",
     "encrypted": "有密码，不能打开",
     "damaged": "文件损坏",
     "unsupported": "不支持的格式",

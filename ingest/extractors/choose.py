@@ -10,6 +10,7 @@ from ingest.extractors.leftover import read_leftover
 from ingest.extractors.limits import Limits
 from ingest.extractors.mail import read_mail
 from ingest.extractors.markup import read_html, read_xml
+from ingest.extractors.ofd.reader import read_ofd
 from ingest.extractors.opendocument import read_open_document
 from ingest.extractors.openxml import read_docx, read_pptx
 from ingest.extractors.pdf import read_pdf
@@ -30,6 +31,20 @@ def read_with_the_right_reader(data: bytes, sniffed: Sniffed, limits: Limits) ->
     return reader(data, sniffed, limits)
 
 
+def read_guarded(
+    data: bytes, sniffed: Sniffed, limits: Limits, read: Reader = read_with_the_right_reader
+) -> Reading:
+    """What ``read`` finds; raises Refused for whatever goes wrong, and nothing else."""
+    try:
+        return read(data, sniffed, limits)
+    except Refused:
+        raise
+    except Exception as error:
+        # Hostile bytes make libraries raise anything; whatever it is, it is this file's verdict.
+        reason = f"its reader failed ({type(error).__name__}: {str(error)[:200]})"
+        raise Refused(Status.DAMAGED, reason) from error
+
+
 def _pdf(data: bytes, _sniffed: Sniffed, limits: Limits) -> Reading:
     return read_pdf(data, limits)
 
@@ -48,6 +63,10 @@ def _sheets(data: bytes, sniffed: Sniffed, limits: Limits) -> Reading:
 
 def _open_document(data: bytes, _sniffed: Sniffed, limits: Limits) -> Reading:
     return read_open_document(data, limits)
+
+
+def _ofd(data: bytes, _sniffed: Sniffed, limits: Limits) -> Reading:
+    return read_ofd(data, limits)
 
 
 def _html(_data: bytes, sniffed: Sniffed, limits: Limits) -> Reading:
@@ -83,6 +102,7 @@ READERS: Mapping[str, Reader] = {
     kinds.ODS: _sheets,
     kinds.ODT: _open_document,
     kinds.ODP: _open_document,
+    kinds.OFD: _ofd,
     kinds.HTML: _html,
     kinds.XML: _xml,
     kinds.EML: _mail,

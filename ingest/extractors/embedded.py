@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import importlib.metadata
-from collections.abc import Callable
 
-from ingest.extractors.choose import read_with_the_right_reader
+from ingest.extractors.choose import Reader, read_guarded, read_with_the_right_reader
 from ingest.extractors.limits import DEFAULT_LIMITS, Limits
-from ingest.extractors.reading import Reading, Refused
+from ingest.extractors.reading import Reading
 from ingest.extractors.sniff import Sniffed
 from ingest.extractors.walk import Walk
-from ingest.port import Extraction, RawFile, Status
+from ingest.port import Extraction, RawFile
 
 _TOOLS = ("pypdfium2", "lxml", "python-calamine", "iscc-tika")
-ReadBytes = Callable[[bytes, Sniffed, Limits], Reading]
 
 
 class EmbeddedExtractor:
     """Reads files by libraries alone. Time and memory are only bounded under ``IsolatedExtractor``."""
 
-    def __init__(self, limits: Limits = DEFAULT_LIMITS, read: ReadBytes = read_with_the_right_reader) -> None:
+    def __init__(self, limits: Limits = DEFAULT_LIMITS, read: Reader = read_with_the_right_reader) -> None:
         self._limits = limits
         self._read = read
         self._walk = Walk(self._read_guarded, self.name, limits)
@@ -38,11 +36,4 @@ class EmbeddedExtractor:
         return "embedded: " + ", ".join(f"{tool} {importlib.metadata.version(tool)}" for tool in _TOOLS)
 
     def _read_guarded(self, data: bytes, sniffed: Sniffed, _name: str) -> Reading:
-        try:
-            return self._read(data, sniffed, self._limits)
-        except Refused:
-            raise
-        except Exception as error:
-            # Hostile bytes make libraries raise anything; whatever it is, it is this file's verdict.
-            reason = f"its reader failed ({type(error).__name__}: {str(error)[:200]})"
-            raise Refused(Status.DAMAGED, reason) from error
+        return read_guarded(data, sniffed, self._limits, self._read)

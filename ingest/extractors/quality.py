@@ -23,13 +23,15 @@ _UTF8_AS_LATIN = re.compile(
     "[\u00c2-\u00f4]"
     "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{1,3}"
 )
+#: Formats in which a page's picture is right whatever its text says.
+_DRAWN = frozenset({kinds.PDF, kinds.OFD})
 _LOST = ("锟斤拷", "烫烫烫", "屯屯屯")
 
 
 def judge(reading: Reading, media_type: str) -> tuple[Status, tuple[Page, ...], tuple[str, ...]]:
     """(verdict, pages worth keeping, remarks) for what a reader found.
 
-    Pages of a PDF whose characters are not those one sees are emptied and counted as pages that need
+    Pages of a PDF or OFD whose characters are not those one sees are emptied and counted as pages that need
     OCR: their text would only be found by people who search for nonsense.
     """
     text = "\n".join(page.text for page in reading.pages)
@@ -38,7 +40,7 @@ def judge(reading: Reading, media_type: str) -> tuple[Status, tuple[Page, ...], 
     if not text.strip():
         return (_without_text(reading), (), _bare_remarks(reading))
     fault = text_fault(text)
-    if fault and media_type == kinds.PDF:
+    if fault and media_type in _DRAWN:
         return Status.NEEDS_OCR, (), (f"the text layer cannot be used: {fault}",)
     remarks = [f"the text is doubtful: {fault}"] if fault else []
     if reading.truncated:

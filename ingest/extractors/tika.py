@@ -6,13 +6,15 @@ import os
 import re
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ingest.errors import ExtractorUnavailable
 from ingest.extractors import kinds
+from ingest.extractors.choose import read_guarded
 from ingest.extractors.limits import DEFAULT_LIMITS, Limits
-from ingest.extractors.reading import Reading, Refused, one_page
-from ingest.extractors.sniff import Sniffed
+from ingest.extractors.reading import Part, Reading, Refused, one_page
+from ingest.extractors.sniff import Sniffed, expected_type
 from ingest.extractors.text import read_text
 from ingest.extractors.tika_reply import Reply, reading_of
 from ingest.extractors.walk import Walk
@@ -48,7 +50,8 @@ def client_only_package() -> Any:
 
 
 class TikaExtractor:
-    """Reads files by asking a Tika server; pictures and OFD, which it cannot read, never reach it.
+    """Reads files by asking a Tika server; pictures and OFD, which it cannot read, never reach it:
+    OFD is read by our own reader.
 
     ``seconds`` is how long one document may take, a little more than the server's own limit;
     ``patience`` how long a server that is starting again is waited for.
@@ -81,11 +84,25 @@ class TikaExtractor:
         return f"tika: {body.decode('utf-8', 'replace').strip()} at {self._url}"
 
     def _read(self, data: bytes, sniffed: Sniffed, _name: str) -> Reading:
+        if sniffed.media_type == kinds.OFD:
+            return read_guarded(data, sniffed, self._limits)
         if sniffed.media_type in _PLAIN and sniffed.decoded:
             return self._read_plain(sniffed.decoded.text, sniffed.media_type)
         body, headers = _request(data, sniffed)
         reply = Reply.parse(self._put("/rmeta/xml", body, headers))
-        return reading_of(reply, sniffed.media_type, self._limits)
+        reading = reading_of(reply, sniffed.media_type, self._limits)
+        if sniffed.media_type == kinds.EML and any(map(_is_ofd, reading.children)):
+            return self._with_attached_ofd(reading, data, sniffed)
+        return reading
+
+    def _with_attached_ofd(self, reading: Reading, data: bytes, sniffed: Sniffed) -> Reading:
+        """The OFD files attached to a message, as parts for our own reader instead of Tika's children."""
+        own = read_guarded(data, sniffed, self._limits)
+        return replace(
+            reading,
+            children=tuple(child for child in reading.children if not _is_ofd(child)),
+            parts=tuple(part for part in own.parts if _is_ofd(part)),
+        )
 
     def _read_plain(self, text: str, media_type: str) -> Reading:
         """Line breaks are all the form plain text has; only Tika's plain answer keeps them."""
@@ -169,6 +186,10 @@ class TikaExtractor:
                 wait = min(wait * 2, _LONGEST_WAIT)
             else:
                 return
+
+
+def _is_ofd(found: Extraction | Part) -> bool:
+    return expected_type(found.name) == kinds.OFD
 
 
 class _NotReached(Exception):

@@ -134,10 +134,10 @@ def _children(reply: Reply, limits: Limits) -> Iterator[Extraction]:
             or any(path.startswith(f"{outer}/") for outer in ofd)
         ):
             continue
-        child = _child(found, path.strip("/"), limits)
-        if child.status is Status.NEEDS_OFD:
+        if expected_type(path) == kinds.OFD:
+            # Tika takes it for an archive and gives its parts as documents.
             ofd.append(path)
-        yield child
+        yield _child(found, path.strip("/"), limits)
 
 
 def _child(found: Found, name: str, limits: Limits) -> Extraction:
@@ -154,7 +154,7 @@ def _child_verdict(
     if media_type in kinds.IMAGES:
         return Status.NEEDS_OCR, (), ("a picture: OCR is needed",)
     if expected_type(name) == kinds.OFD:
-        return Status.NEEDS_OFD, (), ("an OFD document: no reader for it yet",)
+        return Status.UNSUPPORTED, (), ("an OFD document inside another file: deposit it by itself",)
     said = next((_first(found, key) for key in found if key.startswith(_EXCEPTION)), "")
     if said:
         refusal = _refusal(said)

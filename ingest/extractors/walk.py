@@ -55,8 +55,6 @@ class Walk:
 
     def _reading(self, data: bytes, sniffed: Sniffed, name: str) -> Reading:
         kind = sniffed.media_type
-        if kind == kinds.OFD:
-            raise Refused(Status.NEEDS_OFD, "an OFD document: no reader for it yet")
         if kind in kinds.IMAGES:
             raise Refused(Status.NEEDS_OCR, "a picture: OCR is needed")
         if kind in kinds.ARCHIVES:

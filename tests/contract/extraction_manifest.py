@@ -16,7 +16,6 @@ REFUSED = frozenset(
 )
 WITH_TEXT = frozenset({Status.OK, Status.PARTIAL})
 
-NO_OFD = "OFD has no reader yet: it must say needs_ofd until the next issue brings one"
 #: (start of the file's name, adapter or * for both) → (the status that is right, why it is not the manifest's)
 OTHERWISE: dict[tuple[str, str], tuple[Status, str]] = {
     ("023", "tika"): (
@@ -69,8 +68,6 @@ def whole_text(extraction: Extraction) -> str:
 
 def shortcoming(row: Row, adapter: str, found: Extraction) -> str:
     """What is wrong with an extraction by the manifest and the table above; an empty string if nothing."""
-    if found.media_type == "application/ofd":
-        return "" if found.status is Status.NEEDS_OFD and not found.text else f"{found.status}: {NO_OFD}"
     for who in (adapter, "*"):
         if (row.file[:3], who) in OTHERWISE:
             status, _ = OTHERWISE[row.file[:3], who]

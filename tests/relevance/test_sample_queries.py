@@ -21,7 +21,7 @@ QUERIES = yaml.safe_load((Path(__file__).parent / "sample_queries.yaml").read_te
     "queries"
 ]
 #: What the queries that need it wait for: readers and words of later versions.
-LATER = {"ocr", "ofd", "synonyms"}
+LATER = {"ocr", "synonyms"}
 #: Of the queries that plain search must serve, how many may miss: today none of the numbers and titles does.
 MAY_MISS = 3
 

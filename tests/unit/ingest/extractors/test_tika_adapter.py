@@ -169,7 +169,7 @@ def test_what_is_embedded_has_verdicts_of_its_own(tmp_path: Path) -> None:
         children = read(url, tmp_path).children
     assert [(child.name, child.status) for child in children] == [
         ("附件.txt", Status.OK),
-        ("单据.ofd", Status.NEEDS_OFD),
+        ("单据.ofd", Status.UNSUPPORTED),
         ("图.png", Status.NEEDS_OCR),
         ("密.doc", Status.ENCRYPTED),
     ]
