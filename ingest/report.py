@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from holdings.store import PutChange
@@ -85,6 +85,23 @@ class Report:
         """The report as JSON's own types."""
         return {**asdict(self), "on_record": self.on_record, "seconds": round(self.seconds, 3)}
 
+    def part(self) -> dict[str, Any]:
+        """What this report adds to another one, without what is empty, as JSON's own types."""
+        told = asdict(self)
+        return {name: told[name] for name in told if name not in _OF_THE_WHOLE and told[name]}
+
+    def add(self, part: Mapping[str, Any]) -> None:
+        """Adds what ``part`` gave of another report; what it does not know is left out."""
+        for one in fields(self):
+            value = part.get(one.name)
+            if value is None or one.name in _OF_THE_WHOLE:
+                continue
+            if isinstance(value, list):
+                kind = _ITEMS.get(one.name, FileNote)
+                getattr(self, one.name).extend(kind(**item) for item in value)
+            else:
+                setattr(self, one.name, getattr(self, one.name) + value)
+
     def as_text(self, *, most: int = 50) -> str:
         """The report for the archive's staff, in Chinese; at most ``most`` lines a section."""
         lines = [
@@ -105,6 +122,11 @@ class Report:
         lines += _section("提示", map(_noted, self.notes), most)
         return "\n".join(lines)
 
+
+#: What is said of a deposit as a whole, not of one file.
+_OF_THE_WHOLE = frozenset({"source", "deposit_id", "seconds"})
+#: What the lists of a report hold, where it is no FileNote.
+_ITEMS: dict[str, type[Any]] = {"differences": FileDifference, "list_problems": ListProblem}
 
 #: What kinds are called in the report.
 WORDS = {
@@ -127,6 +149,7 @@ WORDS = {
     "partial": "只读出部分内容",
     "error": "处理出错",
     "waiting": "提取服务不可用，留待下次",
+    "given-up": "多次处理都中断，已停止",
     "not-screened": "没有正文，未经敏感内容检查",
     "kept": "本次未能读取，保留原有记录",
     "already-on-record": "馆内已有相同文件",

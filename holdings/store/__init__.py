@@ -6,12 +6,13 @@ from holdings.store.attachments import AttachmentText
 from holdings.store.audit import AuditEntry, AuditLine, ChainState
 from holdings.store.changes import Change, ChangeKind
 from holdings.store.collection import Holdings
-from holdings.store.deposits import LedgerRow
+from holdings.store.deposits import Deposit, LedgerRow
 from holdings.store.documents import Counts
 from holdings.store.originals import Original
 from holdings.store.poison import Poisoned
 from holdings.store.putting import PutChange, PutOutcome
 from holdings.store.rows import Summary
+from holdings.store.settling import Settlement
 
 __all__ = [
     "AuditEntry",
@@ -21,11 +22,13 @@ __all__ = [
     "Change",
     "ChangeKind",
     "Counts",
+    "Deposit",
     "Holdings",
     "LedgerRow",
     "Original",
     "Poisoned",
     "PutChange",
     "PutOutcome",
+    "Settlement",
     "Summary",
 ]

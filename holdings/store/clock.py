@@ -1,13 +1,13 @@
-"""Instants as the store writes them: UTC, to the second, in ISO 8601."""
+"""Instants as the store writes them: UTC, to the second, in ISO 8601; as text they are in order."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 
-def now_as_text() -> str:
-    """This instant, such as ``2026-01-31T08:00:00+00:00``."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
+def now_as_text(*, ahead: float = 0) -> str:
+    """This instant, or that in ``ahead`` seconds, such as ``2026-01-31T08:00:00+00:00``."""
+    return (datetime.now(UTC) + timedelta(seconds=ahead)).isoformat(timespec="seconds")
 
 
 def instant(text: str) -> datetime:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import BinaryIO
 
 from holdings.model.document import FileReference
 from holdings.store.audit import AuditLog
 from holdings.store.changes import ChangeLog
-from holdings.store.deposits import Ledger
+from holdings.store.deposits import Ledger, LedgerRow
 from holdings.store.documents import DocumentStore
 from holdings.store.files import FileStore
 from holdings.store.migrations import migrate
 from holdings.store.originals import Originals
 from holdings.store.poison import PoisonList
+from holdings.store.settling import Settlement, settle
 from holdings.store.terms import Terms
 from holdings.store.unit_of_work import Database
 
@@ -54,6 +56,13 @@ class Holdings:
             database.close()
             raise
         return cls(database, files)
+
+    def settle(self, settlements: Sequence[Settlement], *, owner: str = "") -> list[LedgerRow]:
+        """Puts the documents of files on record with the files' rows in the ledger, in one transaction.
+
+        With an ``owner`` only files that it still has a claim on; the rows written are given back.
+        """
+        return settle(self._database, settlements, owner=owner)
 
     def public_file(
         self, document_id: str, version: int, attachment: int | None = None

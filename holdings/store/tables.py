@@ -141,6 +141,8 @@ deposits = Table(
     Column("began_at", String(32), nullable=False),
     Column("ended_at", String(32), nullable=False),
     Column("report", Text, nullable=False),
+    # The list that came with it, and what was wrong with it: what no file's row can tell.
+    Column("listed", Text, nullable=False, server_default=""),
     sqlite_autoincrement=True,
 )
 
@@ -155,6 +157,40 @@ ledger = Table(
     Column("reason", Text, nullable=False),
     Column("document_id", Id, nullable=False),
     Column("attempts", Integer, nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("path", Text, nullable=False, server_default=""),
+    Column("listed", Text, nullable=False, server_default=""),
+    Column("report", Text, nullable=False, server_default=""),
+    Column("owner", String(80), nullable=False, server_default=""),
+    # From when on a worker may take the file; "" where none may. A claim moves it on by its lease.
+    Column("due_at", String(32), nullable=False, server_default=""),
+)
+Index(
+    "ledger_due",
+    ledger.c.due_at,
+    sqlite_where=text("due_at <> ''"),
+    postgresql_where=text("due_at <> ''"),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("name", String(200), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("settings", Text, nullable=False),
+    Column("schedule", String(100), nullable=False),
+    # From when on it is to be visited; "" where only staff do that.
+    Column("due_at", String(32), nullable=False),
+    Column("visited_at", String(32), nullable=False),
+    Column("outcome", Text, nullable=False),
+)
+
+source_items = Table(
+    "source_items",
+    metadata,
+    Column("source", String(200), ForeignKey("sources.name", ondelete="CASCADE"), primary_key=True),
+    Column("item", Text, primary_key=True),
+    Column("mark", Text, nullable=False),
     Column("at", String(32), nullable=False),
 )
 
