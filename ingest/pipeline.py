@@ -117,9 +117,7 @@ def ingest_files(
     Raises SourceError, TransferListError, ExtractorUnavailable, StoreUnavailable.
     """
     began = time.monotonic()
-    taking = _Taking(
-        holdings, find_deposit(paths, list_path=list_path, source_name=source_name), progress
-    )
+    taking = _Taking(holdings, find_deposit(paths, list_path=list_path, source_name=source_name), progress)
     tasks = taking.tasks()
     ready: list[Prepared] = []
     try:
