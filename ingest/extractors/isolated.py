@@ -2,37 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
 import os
-import select
-import shutil
-import signal
-import subprocess
-import sys
-import tempfile
 import threading
-import time
-import weakref
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from ingest.errors import ExtractorUnavailable
+from ingest.extractors.child import Child, Stopped
 from ingest.extractors.limits import MEGABYTE
 from ingest.extractors.sniff import expected_type
 from ingest.extractors.wire import load
 from ingest.port import Extraction, RawFile, Status, TextExtractor
 
 EMBEDDED = "ingest.extractors.embedded:EmbeddedExtractor"
-_BOOT = (
-    "import sys; sys.path[:] = {path!r}\n"
-    "from ingest.extractors.worker import serve; serve({extractor!r}, {folder!r}, {seconds!r})"
-)
-_LENGTH = 4
-_LOOK_EVERY = 0.05
-_START_SECONDS = 60.0
-_PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
+_SERVE = "ingest.extractors.worker:serve"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +32,6 @@ class Bounds:
 
 
 DEFAULT_BOUNDS = Bounds()
-
-
-class _Stopped(Exception):
-    """The worker was stopped, or stopped by itself, while it read a document."""
-
-    def __init__(self, status: Status, reason: str) -> None:
-        super().__init__(reason)
-        self.status = status
-        self.reason = reason
 
 
 class IsolatedExtractor:
@@ -90,7 +64,7 @@ class IsolatedExtractor:
         worker = self._take()
         try:
             extraction = worker.extract(file)
-        except _Stopped as stop:
+        except Stopped as stop:
             worker.end()
             return Extraction(
                 status=stop.status,
@@ -144,109 +118,25 @@ class IsolatedExtractor:
 
 
 class _Worker:
-    """One process, its pipes and its temporary folder."""
+    """One process that reads documents, and how many it has read."""
 
     def __init__(self, extractor: str, bounds: Bounds) -> None:
-        self._bounds = bounds
-        self.owner = os.getpid()
+        self._seconds = bounds.seconds
         self.read = 0
-        self._folder = tempfile.mkdtemp(prefix="kaijuan-extract-")
-        boot = _BOOT.format(
-            path=[str(Path(entry).absolute()) for entry in sys.path],
-            extractor=extractor,
-            folder=self._folder,
-            seconds=bounds.seconds,
-        )
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", boot],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            cwd=self._folder, start_new_session=True,
-        )  # fmt: skip
-        # Runs at the latest when this program ends, whether or not anybody closed the extractor.
-        self._finish = weakref.finalize(self, _finish, self._process, self._folder, self.owner)
-        try:
-            greeting = json.loads(self._receive(time.monotonic() + _START_SECONDS))
-        except (_Stopped, ValueError) as error:
-            self.end()
-            raise ExtractorUnavailable(
-                f"no worker process for reading files can be started ({error})"
-            ) from error
-        self.offline = bool(greeting["offline"])
+        arguments = {"extractor": extractor, "seconds": bounds.seconds}
+        self._child = Child(_SERVE, arguments, memory=bounds.memory, answer=bounds.answer)
+        self.owner = self._child.owner
+        self.offline = bool(self._child.greeting["offline"])
 
     def extract(self, file: RawFile) -> Extraction:
-        """A file's extraction; raises _Stopped."""
+        """A file's extraction; raises Stopped."""
         self.read += 1
         path = os.fsencode(Path(file.path).absolute()).hex()
-        message = json.dumps({"path": path, "name": file.name}).encode("ascii")
-        deadline = time.monotonic() + self._bounds.seconds
         try:
-            assert self._process.stdin is not None
-            self._process.stdin.write(len(message).to_bytes(_LENGTH, "big") + message)
-            self._process.stdin.flush()
-            return load(self._receive(deadline))
-        except BrokenPipeError as error:
-            raise self._crashed() from error
+            return load(self._child.ask({"path": path, "name": file.name}, self._seconds))
         except (ValueError, KeyError, TypeError) as error:
-            raise _Stopped(Status.KILLED, "the reader's answer made no sense") from error
+            raise Stopped(Status.KILLED, "the reader's answer made no sense") from error
 
     def end(self) -> None:
         """Kills the process and everything it started, and removes its folder."""
-        self._finish()
-
-    def _receive(self, deadline: float) -> bytes:
-        length = int.from_bytes(self._bytes(_LENGTH, deadline), "big")
-        if length > self._bounds.answer:
-            raise _Stopped(Status.KILLED, f"the reader's answer had {length} bytes")
-        return self._bytes(length, deadline)
-
-    def _bytes(self, count: int, deadline: float) -> bytes:
-        assert self._process.stdout is not None
-        source = self._process.stdout.fileno()
-        found = bytearray()
-        while len(found) < count:
-            self._watch(deadline)
-            ready, _, _ = select.select([source], [], [], _LOOK_EVERY)
-            if not ready:
-                continue
-            portion = os.read(source, min(count - len(found), MEGABYTE))
-            if not portion:
-                raise self._crashed()
-            found += portion
-        return bytes(found)
-
-    def _watch(self, deadline: float) -> None:
-        if time.monotonic() > deadline:
-            raise _Stopped(Status.TIMEOUT, f"it took longer than {self._bounds.seconds:g} seconds to read")
-        used = resident_bytes(self._process.pid)
-        if used > self._bounds.memory:
-            limit = self._bounds.memory // MEGABYTE
-            raise _Stopped(Status.KILLED, f"it took more than {limit} MB of memory to read")
-
-    def _crashed(self) -> _Stopped:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(timeout=5)
-        code = self._process.returncode
-        cause = signal.Signals(-code).name if code is not None and code < 0 else f"exit code {code}"
-        return _Stopped(Status.KILLED, f"the reader crashed on it ({cause})")
-
-
-def _finish(process: subprocess.Popen[bytes], folder: str, owner: int) -> None:
-    if os.getpid() != owner:
-        return
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-    for stream in (process.stdin, process.stdout):
-        with contextlib.suppress(OSError):
-            if stream is not None:
-                stream.close()
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def resident_bytes(process_id: int) -> int:
-    """How much memory a process holds; 0 where the system does not tell (only Linux does, here)."""
-    try:
-        fields = Path(f"/proc/{process_id}/statm").read_text(encoding="ascii").split()
-    except OSError:
-        return 0
-    return int(fields[1]) * _PAGE
+        self._child.end()
