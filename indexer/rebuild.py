@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from holdings.store import Holdings
 from indexer.port import Generation, SearchEngine
-from indexer.refresh import BATCH, Progress, RefreshReport, cursor_name, discarding, refresh
+from indexer.refresh import (
+    BATCH,
+    Progress,
+    RefreshReport,
+    change_batches,
+    cursor_name,
+    discarding,
+    refresh,
+)
 from indexer.workshop import Workshop
 
 
@@ -38,6 +46,36 @@ def rebuild(
         stored = _fill(holdings, engine, workshop, generation, progress)
         holdings.changes.advance(cursor_name(engine, generation), start)
         stored += refresh(holdings, engine, workshop, generation=generation).stored
+        engine.publish(generation)
+    refresh(holdings, engine, workshop)
+    return RebuildReport(generation, stored)
+
+
+def build_while(
+    going_on: Callable[[], bool],
+    holdings: Holdings,
+    engine: SearchEngine,
+    workshop: Workshop,
+    *,
+    progress: Progress = lambda done, total: None,
+) -> RebuildReport:
+    """The first generation, written while documents come on record and published when no more come.
+
+    Nobody is served yet, so nothing is committed before the end, and each document is written once.
+    ``going_on`` is asked between two looks at the change list and may wait. On any error the generation is
+    discarded. Raises GenerationBusy, EngineUnavailable.
+    """
+    generation = engine.begin(workshop.fingerprint)
+    with discarding(engine, generation):
+        position = stored = 0
+        last_look = False
+        while not last_look:
+            last_look = not going_on()
+            for changes, entries in workshop.project_ahead(change_batches(holdings, position)):
+                stored += engine.write(entries, generation=generation).stored
+                position = changes[-1].seq
+                progress(position, None)
+        holdings.changes.advance(cursor_name(engine, generation), position)
         engine.publish(generation)
     refresh(holdings, engine, workshop)
     return RebuildReport(generation, stored)

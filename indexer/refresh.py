@@ -74,7 +74,7 @@ def refresh(
     position = holdings.changes.position(cursor)
     total = holdings.changes.last() - position
     stored = removed = done = 0
-    for batches, entries in workshop.gather(_change_batches(holdings, position)):
+    for batches, entries in workshop.gather(change_batches(holdings, position)):
         report = engine.write(entries, generation=target)
         del entries  # not kept while the next ones are gathered
         position = batches[-1][-1].seq
@@ -85,7 +85,8 @@ def refresh(
     return RefreshReport(stored, removed, position)
 
 
-def _change_batches(holdings: Holdings, position: int) -> Iterator[tuple[list[Change], list[str]]]:
+def change_batches(holdings: Holdings, position: int) -> Iterator[tuple[list[Change], list[str]]]:
+    """The changes behind a position, some hundreds at a time, each with the ids of their documents."""
     while changes := holdings.changes.since(position, BATCH):
         position = changes[-1].seq
         yield changes, list(dict.fromkeys(change.document_id for change in changes))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -20,7 +21,7 @@ from holdings.model.document import (
 from holdings.model.numerals import number_of
 from ingest.cleaning import is_clean, strip_unwanted
 from ingest.metadata.reading import level_of_bodies, metadata_of, read_text
-from ingest.metadata.stated import Found, Hints, Stated, understand
+from ingest.metadata.stated import LONGEST_KEPT, Found, Hints, Stated, understand
 from ingest.metadata.structure import article_anchor, find_articles
 
 #: Keys of records and the metadata fields they state; the keys other collections use are accepted too.
@@ -59,7 +60,7 @@ _ARTICLE_TITLE = re.compile(
     re.DOTALL,
 )
 _MARKDOWN_HEAD = re.compile("(?m)^#{1,6}[ \u3000]+")
-_TITLE_STATED = {"title": Provenance(ValueSource.RECORD)}
+_TITLE_STATED = Provenance(ValueSource.RECORD)
 _TITLE_READ = Provenance(ValueSource.TEXT_RULE, 0.3)
 
 
@@ -151,20 +152,32 @@ def _metadata(
     whole = unit is Unit.DOCUMENT and not (
         {"number", "signed_on", "published_on", "effective_on"} & values.keys()
     )
-    if not values and not whole and title:
-        return Metadata(title, provenance=_TITLE_STATED), Stated()
+    if not whole and title and all(len(value) <= LONGEST_KEPT for value in values.values()):
+        shared, stated = _shared(tuple(values.items()))
+        return replace(shared, title=title), stated
     stated = understand(Hints(values, ValueSource.RECORD))
     own = read_text(_without_heads(text)) if whole else Found()
     merged: Found = {**own, **stated.found}
     if title:
-        merged["title"] = (title, _TITLE_STATED["title"])
+        merged["title"] = (title, _TITLE_STATED)
     elif "title" not in merged:
         merged["title"] = (text.clean[:40].split("\n", 1)[0], _TITLE_READ)
+    return _with_level(merged), stated
+
+
+@lru_cache(maxsize=4096)
+def _shared(values: tuple[tuple[str, str], ...]) -> tuple[Metadata, Stated]:
+    """What the stated values say, but for the title: articles of one law state the same."""
+    stated = understand(Hints(dict(values), ValueSource.RECORD))
+    return _with_level({**stated.found, "title": ("", _TITLE_STATED)}), stated
+
+
+def _with_level(merged: Found) -> Metadata:
     if "level" not in merged and "issuers" in merged:
         level = level_of_bodies(merged["issuers"][0])
         if level:
             merged["level"] = (level, Provenance(ValueSource.TEXT_RULE, 0.8))
-    return metadata_of(merged), stated
+    return metadata_of(merged)
 
 
 def _without_heads(text: DocumentText) -> DocumentText:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 
 import click
 
 from indexer.errors import EngineUnavailable, GenerationBusy, IndexOutdated
-from indexer.rebuild import bring_up_to_date
+from indexer.rebuild import bring_up_to_date, build_while
 from indexer.rebuild import rebuild as rebuild_index
 from indexer.refresh import pending_changes
+from indexer.refresh import refresh as refresh_index
 from indexer.verify import EXAMPLES
 from indexer.verify import verify as verify_index
 from indexer.workshop import Workshop
@@ -140,6 +142,21 @@ def follow_changes(services: Services, jobs: int) -> None:
                 except (EngineUnavailable, IndexOutdated) as error:
                     click.echo(f"kaijuan: {error}", err=True)
             stop.wait(FOLLOW_EVERY)
+
+
+def index_while(going_on: Callable[[], bool], services: Services) -> None:
+    """Indexes what comes on record until no more comes, and then what is left.
+
+    Where there is no index yet, the first one is published at the end and not before.
+    """
+    holdings, engine, workshop = services.holdings, services.engine, services.workshop()
+    if engine.status().published is None:
+        build_while(going_on, holdings, engine, workshop)
+        return
+    more = True
+    while more:
+        more = going_on()
+        refresh_index(holdings, engine, workshop)
 
 
 def working(services: Services, jobs: int) -> AbstractContextManager[Workshop]:

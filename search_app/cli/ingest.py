@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import gc
-import subprocess
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import click
 
-from indexer.errors import EngineUnavailable, IndexerError
+from indexer.errors import IndexerError
 from indexer.rebuild import bring_up_to_date
-from indexer.refresh import pending_changes
 from ingest.pipeline import ingest_files
 from ingest.records_pipeline import ingest_records
 from ingest.report import Report
-from search_app.cli.children import refresher
+from search_app.cli.children import indexing_beside, rare_collections
 from search_app.cli.session import as_json, opened, print_json, progress_bar, with_settings
 from search_app.settings import Settings
 from search_app.wiring import Services, extractor_maker
@@ -26,9 +22,6 @@ from search_app.wiring import Services, extractor_maker
 SOURCES = ("folder", "records")
 #: Bytes of records from which on it pays to cut words while the rest is still being read.
 LARGE = 4_000_000
-#: Seconds between two looks at how far the process beside is, and without progress before it is given up.
-LOOK_EVERY = 0.2
-STALLED = 60.0
 
 
 @click.command()
@@ -68,55 +61,19 @@ def ingest(
         raise click.UsageError("--list goes with files; records carry their own metadata")
     index = not options["no_index"]
     large = source == "records" and sum(path.stat().st_size for path in paths) > LARGE
+    beside = indexing_beside(settings) if index and large else nullcontext()
+    with beside, opened(settings) as services, progress_bar("taking in") as progress, rare_collections():
+        reports = (
+            [
+                ingest_records(path, services.holdings, source_name=options["name"], progress=progress)
+                for path in paths
+            ]
+            if source == "records"
+            else [_files(services, paths, list_, options, progress)]
+        )
     with opened(settings) as services:
-        with refresher() if index and large else nullcontext() as beside:
-            with progress_bar("taking in") as progress, _rare_collections():
-                reports = (
-                    [
-                        ingest_records(
-                            path, services.holdings, source_name=options["name"], progress=progress
-                        )
-                        for path in paths
-                    ]
-                    if source == "records"
-                    else [_files(services, paths, list_, options, progress)]
-                )
-            if beside:
-                _wait_for(beside, services)
         problem = _index(services) if index else ""
     _print(reports, json_, problem)
-
-
-@contextmanager
-def _rare_collections() -> Iterator[None]:
-    """Looks for circular garbage every 50,000 objects, and not among what was loaded before.
-
-    Documents hold no circles, so that looking at each batch of them finds nothing.
-    """
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(50_000, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
-
-
-def _wait_for(beside: subprocess.Popen[bytes], services: Services) -> None:
-    """Lets the process beside write what is left, which it does on more than one core, while it gets on."""
-    seen, since = -1, time.monotonic()
-    while beside.poll() is None and time.monotonic() - since < STALLED:
-        try:
-            published = services.engine.status().published
-        except EngineUnavailable:
-            return
-        pending = pending_changes(services.holdings, services.engine, published)
-        if not pending:
-            return
-        if pending != seen:
-            seen, since = pending, time.monotonic()
-        time.sleep(LOOK_EVERY)
 
 
 def _files(

@@ -118,9 +118,9 @@ class Build:
         self._revs: dict[str, int] = {}
 
     def write(self, batch: Sequence[DocumentEntries]) -> WriteReport:
-        """Adds documents; what was written here before is known by its rev, without a look-up."""
+        """Adds documents; what was written here before is known by its rev, and not written again."""
         fresh, stale = newest(batch)
-        accepted = [item for item in fresh if item.rev >= self._revs.get(item.document_id, 0)]
+        accepted = [item for item in fresh if item.rev > self._revs.get(item.document_id, 0)]
         for document in accepted:
             known = document.document_id in self._revs
             self._writers.put(document, present=tuple(Unit) if known else ())

@@ -49,7 +49,9 @@ class Writer:
         ``known`` has the rev of every document this process wrote to a generation that nobody else writes
         and nobody searches: what is not there needs no look, and nothing needs to be visible yet.
         """
-        fresh, stale = newest(batch)
+        newest_ones, stale = newest(batch)
+        fresh = [item for item in newest_ones if known is None or item.rev > known.get(item.document_id, 0)]
+        stale += len(newest_ones) - len(fresh)
         asked = [item.document_id for item in fresh if known is None or item.document_id in known]
         revs = self._revs(asked, refresh=known is not None)
         removals = self._shelf.removals(self._name, asked)
