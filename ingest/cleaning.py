@@ -117,16 +117,10 @@ def clean(extraction: Extraction) -> DocumentText:
 
     Page-number lines and running heads go, wrapped lines are joined, blanks between CJK characters of
     typeset pages go, empty lines go: a line of the result is a paragraph. Offsets are code points; the
-    map covers every character but line breaks put between pages. Attachments (children) follow, each
-    after a line ``附件N name`` of its own that stands nowhere in the original.
+    map covers every character but line breaks put between pages. Embedded files have texts of their own.
     """
     writer = _Writer()
     _write_pages(writer, extraction.pages, extraction.media_type)
-    for place, child in enumerate(extraction.children, 1):
-        if child.text.strip():
-            writer.own(f"\n附件{place} {_STRIPPED.sub('', child.name)}\n")
-            pages = tuple(Page(len(writer.page_starts) + page.number, page.text) for page in child.pages)
-            _write_pages(writer, pages, child.media_type)
     return DocumentText(
         clean="".join(writer.parts),
         page_starts=tuple(writer.page_starts) or (0,),

@@ -12,7 +12,7 @@ from holdings.store import Holdings, LedgerRow
 from ingest.errors import ExtractorUnavailable
 from ingest.preparing import MakeExtractor, Prepared, Task
 from ingest.report import Report
-from ingest.settling import duplicate, failed, only, settle
+from ingest.settling import duplicate, failed, only, poisoned, settle
 from ingest.sources.folder import FoundFile, find_files
 from ingest.sources.transfer_list import ListProblem, read_transfer_list
 from ingest.workers import prepared_in_order
@@ -123,7 +123,8 @@ def ingest_files(
     try:
         for prepared in prepared_in_order(tasks, make_extractor, jobs=jobs):
             ready.append(prepared)
-            if len(ready) == FILES_AT_ONCE:
+            # What is inside a file waits on the disk until the file is put.
+            if sum(1 + len(one.kept) for one in ready) >= FILES_AT_ONCE:
                 taking.put(ready)
                 ready = []
         taking.put(ready)
@@ -168,6 +169,9 @@ class _Taking:
             first = self._seen.setdefault(digest, row.name)
             if first != row.name:
                 self._settle(duplicate(replace(row, sha256=digest), first))
+                continue
+            if refused := poisoned(self._holdings, replace(row, sha256=digest)):
+                self._settle(refused)
                 continue
             begun = replace(row, sha256=digest, state="extracting", stage="extraction")
             self._holdings.ledger.record_many([begun])

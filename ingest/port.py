@@ -25,10 +25,15 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RawFile:
-    """A file as it was deposited: where its bytes are and the name it came with."""
+    """A file as it was deposited: where its bytes are and the name it came with.
+
+    ``keep`` is an empty folder into which the files inside it are written, under names of the extractor's
+    own; None where nobody wants them.
+    """
 
     path: Path
     name: str
+    keep: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,8 @@ class Extraction:
 
     ``properties`` are the file's own (title, author, created …), lower-case keys; ``tables`` of page
     metadata, such as gov.cn's 索引号 and 发文机关, come as properties named ``meta:索引号``.
-    ``truncated`` says that a limit cut the text; ``warnings`` are sentences for a person.
+    ``truncated`` says that a limit cut the text; ``warnings`` are sentences for a person. ``kept`` is the
+    name of an embedded file's bytes in the folder ``RawFile.keep``, "" where they were not written.
     """
 
     status: Status
@@ -59,6 +65,7 @@ class Extraction:
     tool: str = ""
     tool_version: str = ""
     name: str = ""
+    kept: str = ""
 
     @property
     def text(self) -> str:

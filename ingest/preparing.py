@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import multiprocessing.util
+import shutil
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
 from holdings.model.document import Document, DocumentText, Version, Visibility
+from ingest.attachments import READABLE, attachments_of, unwrapped, without_listing
 from ingest.cleaning import clean
 from ingest.errors import ExtractorUnavailable
 from ingest.metadata.reading import Reading, read
@@ -18,7 +21,6 @@ from ingest.port import Extraction, RawFile, Status, TextExtractor
 from ingest.screening import Screening, screen
 
 MakeExtractor = Callable[[], TextExtractor]
-_WITH_TEXT = (Status.OK, Status.PARTIAL)
 _NO_TEXT = Screening()
 
 
@@ -39,6 +41,7 @@ class Prepared:
     """A file's document, still without its original; ``document`` is None where it cannot go on record.
 
     ``problem`` is "" or the kind of what went wrong (a status, ``error``), ``reason`` the words for it.
+    ``kept`` are the files with the attachments' bytes, by ordinal; ``discard`` removes them.
     """
 
     task: Task
@@ -49,6 +52,12 @@ class Prepared:
     reading: Reading | None = None
     screening: Screening = _NO_TEXT
     warnings: tuple[str, ...] = field(default_factory=tuple)
+    kept: Mapping[int, Path] = field(default_factory=dict)
+
+    def discard(self) -> None:
+        """Removes what was kept for the file store."""
+        for path in self.kept.values():
+            shutil.rmtree(path.parent, ignore_errors=True)
 
     @property
     def has_text(self) -> bool:
@@ -88,8 +97,33 @@ def prepare(extractor: TextExtractor, task: Task) -> Prepared:
 
 
 def _prepare(extractor: TextExtractor, task: Task) -> Prepared:
-    extraction = replace(extractor.extract(RawFile(task.path, task.path.name)), name=task.path.name)
-    readable = extraction.status in _WITH_TEXT
+    folder = Path(tempfile.mkdtemp(prefix="kaijuan-inside-"))
+    prepared = Prepared(task)
+    try:
+        prepared = _with_attachments(extractor, task, folder)
+    finally:
+        if not prepared.kept:
+            shutil.rmtree(folder, ignore_errors=True)
+    return prepared
+
+
+def _with_attachments(extractor: TextExtractor, task: Task, folder: Path) -> Prepared:
+    found = extractor.extract(RawFile(task.path, task.path.name, folder))
+    extraction = replace(without_listing(unwrapped(found)), name=task.path.name)
+    prepared = _document_of(task, extraction)
+    if prepared.document is None:
+        return prepared
+    attachments, kept = attachments_of(extraction)
+    version = replace(prepared.document.current, attachments=attachments)
+    return replace(
+        prepared,
+        document=replace(prepared.document, versions=(version,)),
+        kept={ordinal: folder / name for ordinal, name in kept.items()},
+    )
+
+
+def _document_of(task: Task, extraction: Extraction) -> Prepared:
+    readable = extraction.status in READABLE
     problem = "" if extraction.status is Status.OK else extraction.status.value
     if not readable and task.values is None:
         return Prepared(

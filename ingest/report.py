@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
+from holdings.model.document import Attachment
 from holdings.store import PutChange
 from ingest.sources.transfer_list import HEADERS, ListProblem
 
@@ -39,7 +40,9 @@ class Report:
     """What became of a deposit. ``taken``, ``changed`` and ``unchanged`` count documents on record.
 
     ``withheld`` names those of them that the gate keeps back, with the rules; ``without_text`` those on
-    record by their list row only. ``seconds`` is wall-clock time, ``characters`` those of clean text.
+    record by their list row only. ``attachments`` counts the files inside them; those in the two lists
+    are withheld by themselves, or have no text. ``seconds`` is wall-clock time, ``characters`` those of
+    clean text.
     """
 
     source: str
@@ -49,6 +52,9 @@ class Report:
     unchanged: int = 0
     withheld: list[FileNote] = field(default_factory=list)
     without_text: list[FileNote] = field(default_factory=list)
+    attachments: int = 0
+    attachments_withheld: list[FileNote] = field(default_factory=list)
+    attachments_unread: list[FileNote] = field(default_factory=list)
     failed: list[FileNote] = field(default_factory=list)
     duplicates: list[FileNote] = field(default_factory=list)
     differences: list[FileDifference] = field(default_factory=list)
@@ -75,6 +81,16 @@ class Report:
         """Names a document that the gate keeps back, with the rules it fell under."""
         first, *others = sorted(set(rules))
         self.withheld.append(FileNote(name, first, "，".join(others)))
+
+    def note_attachment(self, name: str, attachment: Attachment) -> None:
+        """Counts a file inside a document, and names it where it is withheld or could not be read."""
+        self.attachments += 1
+        full = f"{name} ▸ {attachment.name}"
+        if attachment.findings:
+            first, *others = sorted({finding.rule for finding in attachment.findings})
+            self.attachments_withheld.append(FileNote(full, first, "，".join(others)))
+        elif attachment.status != "ok":
+            self.attachments_unread.append(FileNote(full, attachment.status))
 
     @property
     def on_record(self) -> int:
@@ -108,10 +124,13 @@ class Report:
             f"来源：{self.source}",
             f"在案 {self.on_record} 件：新收 {self.taken}，更新 {self.changed}，未变 {self.unchanged}；"
             f"其中留待审查 {len(self.withheld)}，仅有著录无正文 {len(self.without_text)}。",
+            f"附件 {self.attachments} 个；"
             f"未收 {len(self.failed)} 件，重复 {len(self.duplicates)} 件；正文 {self.characters:,} 字；"
             f"用时 {self.seconds:.1f} 秒。",
         ]
         lines += _section("留待审查（不公开）", map(_noted, self.withheld), most)
+        lines += _section("附件留待审查（附件单独不公开）", map(_noted, self.attachments_withheld), most)
+        lines += _section("附件没有读出文字", map(_noted, self.attachments_unread), most)
         unread = "仅有著录、无正文（原件未经内容检查，不对外提供）"
         lines += _section(unread, map(_noted, self.without_text), most)
         lines += _section("未收及原因", map(_noted, self.failed), most)
@@ -145,6 +164,7 @@ WORDS = {
     "unsupported": "不支持的格式",
     "timeout": "读取超时，已停止",
     "killed": "读取占用过多，已停止",
+    "poisoned": "曾使读取中止两次，不再读取，须由工作人员解除",
     "empty": "没有文字",
     "partial": "只读出部分内容",
     "error": "处理出错",

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from holdings.model.document import Document, Visibility
+from holdings.model.document import Attachment, Document, Visibility
 from holdings.store import Holdings, LedgerRow, PutChange, PutOutcome, Settlement
 from ingest.preparing import Prepared, Task
 from ingest.report import FileDifference, FileNote, Report, label
 from ingest.sources.transfer_list import ListProblem
+
+#: What became of a file that ended the process that read it.
+ENDED = frozenset({"timeout", "killed"})
 
 
 def settle(
@@ -20,7 +23,12 @@ def settle(
     A row's ``report`` is what the file adds to its deposit's report. With an ``owner`` only files that it
     still has a claim on are written.
     """
-    return holdings.settle([_settlement(holdings, row, prepared) for row, prepared in group], owner=owner)
+    files = list(group)
+    try:
+        return holdings.settle([_settlement(holdings, row, prepared) for row, prepared in files], owner=owner)
+    finally:
+        for _, prepared in files:
+            prepared.discard()
 
 
 def failed(row: LedgerRow, kind: str, reason: str) -> LedgerRow:
@@ -44,6 +52,8 @@ def only(row: LedgerRow) -> Settlement:
 
 def _settlement(holdings: Holdings, row: LedgerRow, prepared: Prepared) -> Settlement:
     row = replace(row, sha256=prepared.task.sha256)
+    if prepared.problem in ENDED:
+        holdings.poison.blame(row.sha256, row.name, prepared.reason or prepared.problem)
     if prepared.document is None:
         return only(failed(row, prepared.problem, prepared.reason))
     if not prepared.has_text and _is_read_already(holdings, prepared.task):
@@ -62,10 +72,26 @@ def _settlement(holdings: Holdings, row: LedgerRow, prepared: Prepared) -> Settl
     return Settlement(row.deposit_id, row.name, (document,), settled)
 
 
+def poisoned(holdings: Holdings, row: LedgerRow) -> LedgerRow | None:
+    """The row of a file that is not read because it ended its reader twice; None for one that may be."""
+    entry = holdings.poison.refused(row.sha256)
+    return failed(row, "poisoned", f"{entry.kills} times: {entry.reason}") if entry else None
+
+
 def _with_original(holdings: Holdings, prepared: Prepared, document: Document) -> Document:
     path = prepared.task.path
     original = holdings.files.put(path, path.name, prepared.media_type)
-    return replace(document, versions=(replace(document.current, file=original),))
+    attachments = tuple(_with_bytes(holdings, prepared, one) for one in document.current.attachments)
+    return replace(document, versions=(replace(document.current, file=original, attachments=attachments),))
+
+
+def _with_bytes(holdings: Holdings, prepared: Prepared, attachment: Attachment) -> Attachment:
+    """The attachment with its original in the file store, where its bytes were kept."""
+    path = prepared.kept.get(attachment.ordinal)
+    if path is None:
+        return attachment
+    name = attachment.name.replace("\\", "/").rpartition("/")[2]
+    return replace(attachment, file=holdings.files.put(path, name, attachment.media_type))
 
 
 def _put(
@@ -109,6 +135,8 @@ def _part(prepared: Prepared) -> Report:
     if prepared.screening.findings:
         part.note_withheld(task.name, (finding.rule for finding in prepared.screening.findings))
     part.notes += [FileNote(task.name, note.rule) for note in prepared.screening.notes]
+    for attachment in prepared.document.current.attachments if prepared.document else ():
+        part.note_attachment(task.name, attachment)
     if prepared.has_text:
         part.notes += [FileNote(task.name, "warning", warning) for warning in prepared.warnings]
     else:

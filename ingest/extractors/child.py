@@ -40,8 +40,9 @@ class Child:
 
     It runs the function at ``serve`` (``module:name``), which is called with ``folder`` and the JSON values
     of ``arguments``, greets with a JSON object (``greeting``), and then answers each message with one.
-    ``memory`` bounds its resident bytes, ``answer`` the bytes of one answer. It ends with ``end``, and at the
-    latest with this program. Raises ExtractorUnavailable where it does not start.
+    ``folder`` is that folder; ``memory`` bounds its resident bytes, ``answer`` the bytes of one answer. It
+    ends with ``end``, and at the latest with this program. Raises ExtractorUnavailable where it does not
+    start.
     """
 
     def __init__(
@@ -50,14 +51,14 @@ class Child:
         self._memory = memory
         self._answer = answer
         self.owner = os.getpid()
-        self._folder = tempfile.mkdtemp(prefix="kaijuan-extract-")
+        self.folder = Path(tempfile.mkdtemp(prefix="kaijuan-extract-"))
         self._process = subprocess.Popen(
-            [sys.executable, "-c", _boot(serve, {**arguments, "folder": self._folder})],
+            [sys.executable, "-c", _boot(serve, {**arguments, "folder": str(self.folder)})],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            cwd=self._folder, start_new_session=True,
+            cwd=self.folder, start_new_session=True,
         )  # fmt: skip
         # Runs at the latest when this program ends, whether or not anybody called ``end``.
-        self._finish = weakref.finalize(self, _finish, self._process, self._folder, self.owner)
+        self._finish = weakref.finalize(self, _finish, self._process, self.folder, self.owner)
         try:
             self.greeting = json.loads(self._receive(time.monotonic() + _START_SECONDS, _START_SECONDS))
         except (Stopped, ValueError) as error:
@@ -125,7 +126,7 @@ def _boot(serve: str, arguments: Mapping[str, object]) -> str:
     return f"import sys; sys.path[:] = {path!r}\n{call}"
 
 
-def _finish(process: subprocess.Popen[bytes], folder: str, owner: int) -> None:
+def _finish(process: subprocess.Popen[bytes], folder: Path, owner: int) -> None:
     if os.getpid() != owner:
         return
     with contextlib.suppress(ProcessLookupError, PermissionError):

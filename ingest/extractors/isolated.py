@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import stat
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -132,11 +134,25 @@ class _Worker:
         """A file's extraction; raises Stopped."""
         self.read += 1
         path = os.fsencode(Path(file.path).absolute()).hex()
+        folder = f"inside-{self.read}" if file.keep else ""
         try:
-            return load(self._child.ask({"path": path, "name": file.name}, self._seconds))
+            asked = {"path": path, "name": file.name, "keep": folder}
+            extraction = load(self._child.ask(asked, self._seconds))
         except (ValueError, KeyError, TypeError) as error:
             raise Stopped(Status.KILLED, "the reader's answer made no sense") from error
+        if file.keep:
+            _take_over(self._child.folder / folder, file.keep)
+        return extraction
 
     def end(self) -> None:
         """Kills the process and everything it started, and removes its folder."""
         self._child.end()
+
+
+def _take_over(folder: Path, keep: Path) -> None:
+    """Moves what the worker kept: plain files under numbers, and nothing it may have linked to."""
+    for entry in os.scandir(folder):
+        info = entry.stat(follow_symlinks=False)
+        if stat.S_ISREG(info.st_mode) and info.st_nlink == 1 and entry.name.isdecimal():
+            shutil.move(entry.path, keep / entry.name)
+    shutil.rmtree(folder, ignore_errors=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from ingest.extractors import archives, kinds, ole
 from ingest.extractors.limits import Budget, Limits
@@ -15,6 +16,24 @@ from ingest.port import Extraction, RawFile, Status
 Read = Callable[[bytes, Sniffed, str], Reading]
 _CUT_VERDICTS = {Status.OK: Status.PARTIAL, Status.EMPTY: Status.DAMAGED}
 _USABLE = (Status.OK, Status.PARTIAL)
+
+
+@dataclass(slots=True)
+class _Visit:
+    """One deposited file on its way: what may still be unpacked, and where what is inside it is kept."""
+
+    budget: Budget
+    folder: Path | None
+    kept: int = 0
+
+    def keep(self, data: bytes, extraction: Extraction) -> Extraction:
+        """The extraction of an embedded file, whose bytes are kept if anybody wants them; a container's
+        are not: its members are."""
+        if self.folder is None or extraction.media_type in kinds.ARCHIVES:
+            return extraction
+        self.kept += 1
+        (self.folder / str(self.kept)).write_bytes(data)
+        return replace(extraction, kept=str(self.kept))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +57,9 @@ class Walk:
             return self._refused(file.name, Refused(Status.DAMAGED, f"the file cannot be opened ({error})"))
         except Refused as refusal:
             return self._refused(file.name, refusal)
-        return self._bytes(data, file.name, Budget.of(self.limits), 0)
+        return self._bytes(data, file.name, _Visit(Budget.of(self.limits), file.keep), 0)
 
-    def _bytes(self, data: bytes, name: str, budget: Budget, depth: int) -> Extraction:
+    def _bytes(self, data: bytes, name: str, visit: _Visit, depth: int) -> Extraction:
         media_type = expected_type(name)
         try:
             sniffed = sniff(data, name, self.limits)
@@ -50,7 +69,7 @@ class Walk:
             return self._refused(name, refusal, media_type)
         except RecursionError:
             return self._refused(name, Refused(Status.DAMAGED, "nested too deep"), media_type)
-        children, cut = self._children(reading, budget, depth)
+        children, cut = self._children(reading, visit, depth)
         return self._judged(reading, sniffed, name, children, cut)
 
     def _reading(self, data: bytes, sniffed: Sniffed, name: str) -> Reading:
@@ -63,14 +82,15 @@ class Walk:
             return Reading(parts=(packaged,))
         return self.read(data, sniffed, name)
 
-    def _children(self, reading: Reading, budget: Budget, depth: int) -> tuple[tuple[Extraction, ...], str]:
+    def _children(self, reading: Reading, visit: _Visit, depth: int) -> tuple[tuple[Extraction, ...], str]:
         if reading.parts and depth >= self.limits.depth:
             return (), f"packed more than {self.limits.depth} levels deep: the rest was left out"
         children: list[Extraction] = []
         for part in reading.parts:
-            if not budget.take(len(part.data)):
+            if not visit.budget.take(len(part.data)):
                 return tuple(children), "too much is packed inside: the rest was left out"
-            children.append(self._bytes(part.data, part.name, budget, depth + 1))
+            child = self._bytes(part.data, part.name, visit, depth + 1)
+            children.append(visit.keep(part.data, child))
         return (*reading.children, *children), ""
 
     def _judged(

@@ -32,6 +32,7 @@ def _plain(extraction: Extraction) -> dict[str, Any]:
         "tool": extraction.tool,
         "tool_version": extraction.tool_version,
         "name": extraction.name,
+        "kept": extraction.kept,
     }
 
 
@@ -48,4 +49,12 @@ def _extraction(found: Mapping[str, Any]) -> Extraction:
         tool=str(found["tool"]),
         tool_version=str(found["tool_version"]),
         name=str(found["name"]),
+        kept=_kept(str(found["kept"])),
     )
+
+
+def _kept(name: str) -> str:
+    """The name of a kept file: a number, whatever a process that was taken over would like it to be."""
+    if name and not name.isdecimal():
+        raise ValueError("not the name of a kept file")
+    return name

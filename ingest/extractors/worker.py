@@ -41,11 +41,19 @@ def serve(extractor: str, folder: str, seconds: float) -> None:
     while (message := receive(requests)) is not None:
         request = json.loads(message)
         signal.alarm(math.ceil(seconds) + _SPARE_SECONDS)
-        extraction = reader.extract(
-            RawFile(Path(os.fsdecode(bytes.fromhex(request["path"]))), request["name"])
-        )
+        path = Path(os.fsdecode(bytes.fromhex(request["path"])))
+        extraction = reader.extract(RawFile(path, request["name"], _keep(request["keep"])))
         signal.alarm(0)
         _send(answers, dump(extraction))
+
+
+def _keep(folder: str) -> Path | None:
+    """The folder for what is inside a file, made anew; None where nobody wants it."""
+    if not folder:
+        return None
+    path = Path(tempfile.gettempdir()) / folder
+    path.mkdir()
+    return path
 
 
 def leave_the_network() -> bool:
