@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from operator import attrgetter
 
 from holdings.model.dates import CivilDate
 from holdings.model.document import (
@@ -14,12 +15,14 @@ from holdings.model.document import (
     DisclosureMode,
     Document,
     FileReference,
+    GazettePlace,
     Metadata,
     Term,
     Unit,
     Version,
     Visibility,
 )
+from holdings.model.numbers import DocumentNumber
 from holdings.model.validity import Validity, ValidityFacts
 from holdings.vocabularies import Lookup, vocabularies
 from indexer.analysis.segment import Analyser
@@ -154,47 +157,72 @@ def _sort_keys(entry_id: str, numbers: Mapping[str, int]) -> dict[str, int]:
 
 def _subject(document: Document, public: Sequence[Version], place: int) -> _Subject:
     version = public[place]
-    metadata = version.metadata
-    settled_state, settled_day = _settled(metadata.validity, metadata.effective_on)
-    keywords = _keywords(document, version, settled_state)
-    numbers = {
-        "is_current": int(place == len(public) - 1),
-        "signed": _day(metadata.signed_on, 0),
-        "published": _day(metadata.published_on, 0),
-        "effective": _day(metadata.effective_on, 0),
-        "from_day": _from_day(version),
-        "until_day": _until_day(public, place),
-        "amended_day": _day(metadata.validity.amended_on, NEVER),
-        "ended_day": _ended_day(metadata.validity),
-        "settled_day": settled_day,
-    }
-    return _Subject(document, version, keywords, numbers)
+    keywords, numbers = _stated(*_STATED(version.metadata))
+    return _Subject(
+        document,
+        version,
+        {
+            **keywords,
+            "law_id": (_law_id(document),),
+            "archive": (document.archive_id,),
+            **_file_type(version.file),
+        },
+        {
+            **numbers,
+            "is_current": int(place == len(public) - 1),
+            "from_day": _from_day(version),
+            "until_day": _until_day(public, place),
+        },
+    )
 
 
-def _keywords(document: Document, version: Version, settled_state: Validity) -> dict[str, tuple[str, ...]]:
-    """Every keyword field with a value; most records of a corpus have but few."""
-    metadata = version.metadata
+_STATED = attrgetter(
+    "number", "issuers", "signed_on", "published_on", "effective_on", "category", "theme", "genre",
+    "level", "disclosure_mode", "gazette", "validity",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _stated(  # noqa: PLR0917  (hashable values, so that what articles of one law share is made once)
+    number: DocumentNumber | None,
+    issuers: tuple[Term, ...],
+    signed_on: CivilDate | None,
+    published_on: CivilDate | None,
+    effective_on: CivilDate | None,
+    category: tuple[Term, ...],
+    theme: tuple[Term, ...],
+    genre: Term | None,
+    level: str,
+    mode: DisclosureMode,
+    gazette: GazettePlace | None,
+    facts: ValidityFacts,
+) -> tuple[dict[str, tuple[str, ...]], dict[str, int]]:
+    """The keywords that have a value and the numbers which a version's metadata give: read, never change."""
     words = vocabularies()
-    mode = metadata.disclosure_mode
-    facts = metadata.validity
-    found: dict[str, tuple[str, ...]] = {
-        "law_id": (_law_id(document),),
-        "archive": (document.archive_id,),
-        "number": (metadata.number.key,) if metadata.number else (),
-        "category": _with_ancestors(metadata.category, words.categories) if metadata.category else (),
-        "theme": _with_ancestors(metadata.theme, words.themes) if metadata.theme else (),
-        "issuer": tuple(dict.fromkeys([term.id for term in metadata.issuers])),
-        "genre": (metadata.genre.id,) if metadata.genre else (),
-        "level": (metadata.level,) if metadata.level else (),
+    settled_state, settled_day = _settled(facts, effective_on)
+    keywords: dict[str, tuple[str, ...]] = {
+        "number": (number.key,) if number else (),
+        "category": _with_ancestors(category, words.categories),
+        "theme": _with_ancestors(theme, words.themes),
+        "issuer": tuple(dict.fromkeys([term.id for term in issuers])),
+        "genre": (genre.id,) if genre else (),
+        "level": (level,) if level else (),
         "mode": () if mode is DisclosureMode.UNKNOWN else (mode.value,),
-        "gazette": (metadata.gazette.gazette,) if metadata.gazette else (),
-        "file_type": _file_type(version.file),
-        "year": _year(metadata),
+        "gazette": (gazette.gazette,) if gazette else (),
+        "year": _year(signed_on or published_on),
         "basis": (facts.basis.value,),
         "ended_as": (facts.ended_as.value,) if facts.ended_as else (),
         "settled_state": (settled_state.value,),
     }
-    return {name: values for name, values in found.items() if values}
+    numbers = {
+        "signed": _day(signed_on, 0),
+        "published": _day(published_on, 0),
+        "effective": _day(effective_on, 0),
+        "amended_day": _day(facts.amended_on, NEVER),
+        "ended_day": _ended_day(facts),
+        "settled_day": settled_day,
+    }
+    return {name: values for name, values in keywords.items() if values}, numbers
 
 
 def _law_id(document: Document) -> str:
@@ -214,15 +242,14 @@ def _with_ancestors(terms: Sequence[Term], vocabulary: Lookup) -> tuple[str, ...
     return tuple(dict.fromkeys(ids))
 
 
-def _file_type(file: FileReference | None) -> tuple[str, ...]:
+def _file_type(file: FileReference | None) -> dict[str, tuple[str, ...]]:
     """The suffix of the deposited name, in lower case."""
     if file is None or "." not in file.name:
-        return ()
-    return (file.name.rpartition(".")[2].lower(),)
+        return {}
+    return {"file_type": (file.name.rpartition(".")[2].lower(),)}
 
 
-def _year(metadata: Metadata) -> tuple[str, ...]:
-    date = metadata.signed_on or metadata.published_on
+def _year(date: CivilDate | None) -> tuple[str, ...]:
     return (f"{date.day.year:04d}",) if date else ()
 
 
@@ -234,10 +261,11 @@ def _from_day(version: Version) -> int:
     """The first day on which the version stood as it stands: in force, else signed or published."""
     metadata = version.metadata
     dates = (version.in_force_from, metadata.signed_on, metadata.published_on, metadata.effective_on)
+    days = [date.number for date in dates if date]
     if version.ordinal == 1:
         # A first version is known, though not yet in force, from the day it was made.
-        return min((date.number for date in dates if date), default=0)
-    return next((date.number for date in dates if date), 0)
+        return min(days, default=0)
+    return days[0] if days else 0
 
 
 def _until_day(public: Sequence[Version], place: int) -> int:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from holdings.model.document import (
@@ -54,6 +55,9 @@ RECORD_KEYS = {
     "ended_on": "ended_on",
     "amended_on": "amended_on",
 }
+#: Where a record says a thing twice, the later key counts.
+_RANKS = {key: rank for rank, key in enumerate(RECORD_KEYS)}
+_BEHIND_TITLE = attrgetter(*(one.name for one in fields(Metadata)[1:]))
 _ARTICLE_TITLE = re.compile(
     r"(?P<law>.+?)[ 　]*(?P<label>第(?P<number>[0-9０-９〇零一二三四五六七八九十百千]{1,8})条"
     r"(?:之(?P<sub>[0-9０-９一二三四五六七八九十]{1,4}))?)",
@@ -145,16 +149,16 @@ def _metadata(
     record: Mapping[str, Any], title: str, text: DocumentText, unit: Unit
 ) -> tuple[Metadata, Stated]:
     values = {
-        name: _printed(record, key)
-        for key, name in RECORD_KEYS.items()
-        if key in record and record[key] not in (None, "", [])
+        RECORD_KEYS[key]: _printed(record, key)
+        for key in sorted(RECORD_KEYS.keys() & record.keys(), key=_RANKS.__getitem__)
+        if record[key] not in (None, "", [])
     }
     whole = unit is Unit.DOCUMENT and not (
         {"number", "signed_on", "published_on", "effective_on"} & values.keys()
     )
     if not whole and title and all(len(value) <= LONGEST_KEPT for value in values.values()):
-        shared, stated = _shared(tuple(values.items()))
-        return replace(shared, title=title), stated
+        rest, stated = _shared(tuple(values.items()))
+        return Metadata(title, *rest), stated
     stated = understand(Hints(values, ValueSource.RECORD))
     own = read_text(_without_heads(text)) if whole else Found()
     merged: Found = {**own, **stated.found}
@@ -166,10 +170,10 @@ def _metadata(
 
 
 @lru_cache(maxsize=4096)
-def _shared(values: tuple[tuple[str, str], ...]) -> tuple[Metadata, Stated]:
-    """What the stated values say, but for the title: articles of one law state the same."""
+def _shared(values: tuple[tuple[str, str], ...]) -> tuple[tuple[Any, ...], Stated]:
+    """The fields behind the title, in their order, that are stated so: articles of one law state the same."""
     stated = understand(Hints(dict(values), ValueSource.RECORD))
-    return _with_level({**stated.found, "title": ("", _TITLE_STATED)}), stated
+    return _BEHIND_TITLE(_with_level({**stated.found, "title": ("", _TITLE_STATED)})), stated
 
 
 def _with_level(merged: Found) -> Metadata:
