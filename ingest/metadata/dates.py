@@ -32,7 +32,7 @@ _PRINTED_FORMS = (
     re.compile(rf"({_YEAR})\s*年?()()"),
 )
 _CLOCK = re.compile(r"[T\s]+\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?$")
-_VERB = re.compile("通过|批准|公布|发布|颁布|修正|修订|修改|施行|实施|废止")
+_VERB = re.compile("通过|批准|公布|发布|颁布|修正|修订|修改|施行|实施|废止|生效|执行")
 _MADE = ("通过", "批准", "公布", "发布", "颁布", "修订")
 _SIGNED_LINE = re.compile(
     rf"(?m)^[ 　]*(?:(?P<body>[\u4e00-\u9fa5、（） 　]{{2,40}}?)[ 　]+)?(?P<date>{_FULL})[ 　]*$"
@@ -46,15 +46,15 @@ _WEB_LINE = re.compile(r"(?m)^[ 　]*(?P<date>20\d{2}-\d{2}-\d{2})(?:[ 　]+\d{2
 _HISTORY_LINE = re.compile(rf"(?m)^[ 　（(]*(?:根据)?{_FULL}[^\n]*$")
 _HISTORY_BLOCK = re.compile(rf"(?m)^[ 　]*[（(](?P<lines>\s*(?:根据)?{_FULL}[^（）()]{{4,1200}})[）)][ 　]*$")
 _OWN = (
-    "本(?:办法|规定|条例|决定|细则|规则|意见|通知|公告|通告|解释|方案|法|章程|标准|目录|制度|预案"
-    "|规程|措施|规范)"
+    "本[\u4e00-\u9fff]{0,4}?(?:办法|规定|条例|决定|细则|规则|意见|通知|公告|通告|解释|方案|法|章程|标准|目录|制度"
+    "|预案|规程|措施|规范|修正案|批复|决议|命令|安排|准则|守则|大纲|纲要|计划|规划|清单|指引|指南|公约|程序|政策)"
 )
 _SINCE = (
     r"(?:公布|发布|印发|颁布|下发|签发)之日(?:起)?"
     r"(?P<delay>满?\s*[0-9一二三四五六七八九十]{1,3}\s*(?:日|天)后?)?"
 )
 _EFFECT_TAIL = r"\s*起?\s*(?:正式)?(?:施行|实施|执行|生效|试行|实行)"
-_EFFECT = re.compile(rf"自\s*(?:(?P<date>{_FULL})|(?:{_OWN})?{_SINCE}){_EFFECT_TAIL}")
+_EFFECT = re.compile(rf"[自从]\s*(?:(?P<date>{_FULL})|(?:{_OWN})?{_SINCE}){_EFFECT_TAIL}")
 _OWN_BEFORE = re.compile(rf"(?:{_OWN}[^，。；\n]{{0,12}}|(?:予以|现)(?:公布|发布|印发)[，,]\s*)$")
 
 
@@ -136,6 +136,9 @@ def read_history(heading: str) -> list[Event]:
         line = heading.find("\n", end, stop)
         words = heading[end : line if line >= 0 else stop]
         verbs = _VERB.findall(re.sub("《[^》]*》|〈[^〉]*〉", "", words))
+        if not verbs and words.rstrip().endswith(("、", "，")):
+            # 2020年8月31日最高人民法院…会议、2020年8月21日最高人民检察院…会议通过: both passed it.
+            verbs = _VERB.findall(heading[end : heading.find("\n", end)])[:1]
         if verbs:
             events.append(
                 Event(day, verbs[-1], heading[start:end] + words, heading[start - 1 : start] == "自")
@@ -155,6 +158,32 @@ def published_from_history(events: list[Event]) -> ReadDate | None:
     """The day of the last publication or amendment that the history prints."""
     acts = [event for event in events if event.verb in ("公布", "发布", "颁布", "修正", "修订")]
     return ReadDate(acts[-1].on, 0.7, acts[-1].words.strip()) if acts else None
+
+
+def first_published(events: list[Event]) -> ReadDate | None:
+    """The day on which the text was first made public: its 之日 is that one, whatever amended it later."""
+    for event in events:
+        if event.verb in ("公布", "发布", "颁布"):
+            return ReadDate(event.on, 0.9, event.words.strip())
+        if event.verb in ("修正", "修订"):
+            return None
+    return None
+
+
+def is_only_passed(words: str) -> bool:
+    """Whether words tell that a text was passed but not when it was made public; only the State's own
+    congress publishes its laws on the day they are passed.
+    """
+    passed = re.search("通过|批准", words)
+    return bool(passed) and not re.search("全国人民代表大会|第[^，。]{1,4}届全国", words)
+
+
+def effective_from_history(events: list[Event]) -> ReadDate | None:
+    """The day of effect that the history itself prints (2005年8月24日 施行, 自1999年1月1日起施行)."""
+    for event in events:
+        if event.verb in ("施行", "实施", "生效", "执行"):
+            return ReadDate(event.on, 0.8, event.words.strip())
+    return None
 
 
 def read_signed(text: str) -> ReadDate | None:

@@ -14,7 +14,7 @@ HEAD_LENGTH = 2500
 _TAIL = (
     "法|条例|规定|办法|细则|规则|规程|规范|标准|目录|方案|规划|计划|要点|章程|准则|守则|安排|公约|制度|意见|通知|批复"
     "|决议|决定|解释|清单|纲要|预案|指南|报告|公报|公告|通告|通报|函|复函|请示|纪要|命令|令|议案|答复|讲话|预算|决算"
-    "|预算草案|决算草案|说明|解读|公示|一览表|名单|流程|须知|大纲|措施|任免|倡议书|白皮书|年鉴|汇编|审计结果|检查结果|抽查结果|评估结果"
+    "|预算草案|决算草案|法典|修正案|说明|解读|公示|一览表|名单|流程|须知|大纲|措施|任免|倡议书|白皮书|年鉴|汇编|审计结果|检查结果|抽查结果|评估结果"
 )
 _NOTE = r"(?:[（(][^（）()]{1,24}[）)])?"
 _ISSUE = r"公报\d{4}年第?\d{1,3}期"
@@ -26,8 +26,9 @@ _AROUND_DIGITS = re.compile(r"(?<=[\u4e00-\u9fff])[ 　]+(?=\d)|(?<=\d)[ 　]+(?
 _NO_TITLE = re.compile(
     r"(?:下载|打印|全屏|收藏|加大|还原|减小|首页|分享|字号|字体|来源|时间|发布|您的位置|当前位置|索引号|主题分类|发文机关|成文日期"
     r"|发文字号|文号|标题|主题词|有效性|编辑|责任|浏览|点击|阅读|扫一扫|作者|份号|特急|加急|急件|平急|签发人|目录|附件)"
-    r"[\s:：】〕].*|(?:下载|打印|全屏|收藏|加大|还原|减小|首页|大|中|小|目录|[>》】【×|]|分享|特急|加急|急件|平急|签发人.*)"
-    r"|第[一二三四五六七八九十]{1,3}(?:部分|章|编).*|主办.*|编辑.*|【.*|[—－-]{1,2}.*|[（(].*[）)]|(?!.*关于).{2,24}文件|.*[:：]|.*(?:记者|摄)|\d+"
+    r"[\s:：】〕].*|(?:下载|打印|全屏|收藏|加大|还原|减小|首页|大|中|小|目录|说明|[>》】【×|]|分享|特急|加急|急件|平急|签发人.*)"
+    r"|第[一二三四五六七八九十]{1,3}(?:部分|分编|章|编|节).*|主办.*|编辑.*|【.*|[—－-]{1,2}.*|[（(].*[）)]|(?!.*关于).{2,24}文件|.*[:：]|.*(?:记者|摄)|\d+"
+    r"|[A-Z/ ]{1,10}[\d. ]+[—－-]+\d{4}"
 )
 _BODY_BEGINS = re.compile(
     "第[一1]条|第[一1][章编]|[一1][、.．]|各位|主任|各[^，。]{2,60}[:：]$|为了|根据|现将|现就|近年来|经研究"
@@ -36,6 +37,10 @@ _ORDER_NAME = re.compile(
     r"[\u4e00-\u9fa5、 　\n]{2,60}令\s*[（(]?第?\s*[0-9０-９一二三四五六七八九十百零〇]{1,6}\s*号[）)]?"
 )
 _DECREED = re.compile(r"《(?P<title>[^《》]{3,80})》")
+#: The subject words that older documents print above the title: 农业　粮食　应急预案△　函.
+_SUBJECT_LINE = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,8}△?[ 　]+){2,7}(?:通知|决定|意见|批复|函|通报|公告|通告|报告|命令|令|请示|议案)△?"
+)
 _DATE_LINE = re.compile(r"[（(]?[12一二][0-9０-９〇○零一二三四五六七八九]{3}\s*[年-]\s*.{1,4}\s*[月-].{1,5}")
 
 
@@ -71,6 +76,7 @@ def read_title(text: str) -> ReadTitle | None:
             or _is_number(line)
             or _NO_TITLE.fullmatch(line)
             or _DATE_LINE.match(line)
+            or _SUBJECT_LINE.fullmatch(line)
         ):
             continue
         if _ORDER_NAME.match(text, end - len(line)):
@@ -101,7 +107,7 @@ def _joined_title(lines: list[tuple[str, int]], first: int) -> ReadTitle | None:
     best: ReadTitle | None = None
     joined = ""
     for line, end in lines[first : first + 6]:
-        if not line or (joined and (_stops(line) or (best and _BODY_BEGINS.match(line)))):
+        if not line or (joined and _ends_before(line, joined, complete=best is not None)):
             break
         joined += _seam(joined, line) + _AROUND_DIGITS.sub("", line)
         if _TITLE.fullmatch(joined):
@@ -109,6 +115,13 @@ def _joined_title(lines: list[tuple[str, int]], first: int) -> ReadTitle | None:
         if len(joined) > 160:
             break
     return best
+
+
+def _ends_before(line: str, joined: str, *, complete: bool) -> bool:
+    """Whether a line is no more of the title: another part of the head, the body, or the title once more."""
+    if _stops(line) or joined.endswith(line):
+        return True
+    return complete and bool(_BODY_BEGINS.match(line) or line.startswith("关于"))
 
 
 def _seam(joined: str, line: str) -> str:
@@ -152,9 +165,10 @@ def read_number(text: str) -> ReadNumber | None:
         line_start = head.rfind("\n", 0, start) + 1
         line_end = head.find("\n", end)
         line = head[line_start : line_end if line_end >= 0 else len(head)]
+        dated = re.match(r"[（(\s　]*\d{4}年\d{1,2}月\d{1,2}日", line)
         beside = (head[line_start:start] + head[end : line_end if line_end >= 0 else len(head)]).strip(" 　")
-        if len(beside) <= 12 and not re.search("[。，；]|关于|的通知|的决定", beside) and "》" not in beside:
+        if not dated and len(beside) <= 12 and not re.search("[。，；》]|关于|的通知|的决定", beside):
             return ReadNumber(number, 0.95, head[start:end])
-        if history is None and re.match(r"[（(\s　]*\d{4}年\d{1,2}月\d{1,2}日", line):
+        if history is None and dated:
             history = ReadNumber(number, 0.8, line.strip())
     return history

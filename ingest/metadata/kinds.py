@@ -1,15 +1,12 @@
-"""What kind of document a text is: genre, category, disclosure mode, gazette: suggestions with reasons."""
+"""What kind of document a text is: genre, disclosure mode, gazette: suggestions with reasons."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
 from holdings.model.document import DisclosureMode, GazettePlace, Term
-from holdings.vocabularies import vocabularies, vocabulary_data
+from holdings.vocabularies import vocabularies
+from ingest.metadata.suggestion import Suggestion
 
 #: Ends of titles and the genre each means, longest first where one ends in another; ``issuer`` narrows.
 _GENRE_BY_TITLE: tuple[tuple[str, str, float], ...] = (
@@ -25,6 +22,8 @@ _GENRE_BY_TITLE: tuple[tuple[str, str, float], ...] = (
     ("公开目录", "信息公开目录", 0.9),
     ("办事指南|服务指南", "办事指南", 0.95),
     ("应急预案|预案", "应急预案", 0.85),
+    ("印发.*应急预案》?的(?:通知|函)", "应急预案", 0.7),
+    ("印发.*(?:规划|规划纲要|五年规划|行动计划)》?(?:（.{1,12}）)?的通知", "规划计划", 0.7),
     ("权责清单|权力清单|责任清单", "权责清单", 0.9),
     ("行政处罚决定书?", "行政处罚决定", 0.9),
     ("行政许可决定书?", "行政许可决定", 0.9),
@@ -48,6 +47,7 @@ _GENRE_BY_TITLE: tuple[tuple[str, str, float], ...] = (
     ("通报", "通报", 0.9),
     ("通告", "通告", 0.9),
     ("公告", "公告", 0.9),
+    (r"政府公报\d{4}年第\d{1,3}期", "政府公报", 0.95),
     ("公报", "公报", 0.8),
     ("意见", "意见", 0.9),
     ("决议", "决议", 0.9),
@@ -57,7 +57,15 @@ _GENRE_BY_TITLE: tuple[tuple[str, str, float], ...] = (
     ("报告", "报告", 0.7),
 )
 _STATUTE = re.compile("(?:条例|办法|规定|细则|规则|实施细则|章程|规程)$")
-_LAW = re.compile("(?<!办)法$")
+_LAW = re.compile("(?:(?<!办)法|法典|修正案|宪法)$")
+_JUDICIAL = re.compile("(?:解释|规定|批复|安排|规则|意见|通知|办法|决定)$")
+_JUDICIAL_NAME = "司法解释"
+#: Bodies that make statutes, and the genre of what they make.
+_STATUTE_BODIES = (
+    (re.compile("全国人民代表大会"), "宪法法律", 0.9),
+    (re.compile("人民代表大会|人大常委会"), "地方性法规", 0.85),
+    (re.compile("^国务院(?!办公厅)(?:、|$)"), "行政法规", 0.85),
+)
 _NOTE = re.compile(r"[（(][^（）()]{1,24}[）)]$|_?节选$")
 _TABLE = tuple((re.compile(f"(?:{end})$"), genre, sure) for end, genre, sure in _GENRE_BY_TITLE)
 _DISCLOSE = re.compile(
@@ -75,19 +83,13 @@ _GAZETTE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A value with how sure it is and the reason in the text's own words."""
+def read_genre(title: str, issuers: tuple[Term, ...], *, ordered: bool = False) -> Suggestion | None:
+    """The genre that the end of a title says, with the issuing body where the end alone does not.
 
-    term: Term
-    confidence: float
-    reason: str
-
-
-def read_genre(title: str, issuers: tuple[Term, ...]) -> Suggestion | None:
-    """The genre that the end of a title says, with the issuing body where the end alone does not."""
+    ``ordered`` says that an order (令) published the text, which makes a department's rules 规章.
+    """
     plain = _NOTE.sub("", title.strip())
-    named = _genre_of_statute(plain, issuers)
+    named = _genre_of_statute(plain, "、".join(body.label for body in issuers), ordered=ordered)
     if named is None:
         named = next(
             (
@@ -103,46 +105,18 @@ def read_genre(title: str, issuers: tuple[Term, ...]) -> Suggestion | None:
     return Suggestion(term, named[1], named[2]) if term else None
 
 
-def _genre_of_statute(title: str, issuers: tuple[Term, ...]) -> tuple[str, float, str] | None:
+def _genre_of_statute(title: str, bodies: str, *, ordered: bool) -> tuple[str, float, str] | None:
+    if re.search("法院|检察院", bodies) and _JUDICIAL.search(title):
+        return "司法解释", 0.85, f"{_JUDICIAL_NAME}，{bodies}"
     match = _LAW.search(title) or _STATUTE.search(title)
     if not match:
         return None
-    bodies = "、".join(body.label for body in issuers)
-    if "全国人民代表大会" in bodies:
-        return "宪法法律", 0.9, f"{match.group()}，{bodies}"
-    if re.search("人民代表大会|人大常委会", bodies):
-        return "地方性法规", 0.85, f"{match.group()}，{bodies}"
-    if bodies.startswith("国务院") and "办公厅" not in bodies:
-        return "行政法规", 0.85, f"{match.group()}，{bodies}"
+    for pattern, genre, sure in _STATUTE_BODIES:
+        if pattern.search(bodies):
+            return genre, sure, f"{match.group()}，{bodies}"
+    if ordered:
+        return ("地方政府规章" if "政府" in bodies else "部门规章"), 0.75, f"{match.group()}，{bodies}令"
     return ("行政规范性文件", 0.6, match.group()) if bodies else None
-
-
-@cache
-def _triggers() -> tuple[tuple[Term, tuple[str, ...]], ...]:
-    """The city's disclosure categories with the words that point to each."""
-    rows: list[Mapping[str, Any]] = vocabulary_data("taxonomy")["disclosure_categories"]
-    return tuple(
-        (Term(row["id"], row["name"]), tuple(row["triggers"])) for row in rows if row["id"].startswith("c")
-    )
-
-
-def suggest_category(title: str, text: str) -> Suggestion | None:
-    """The disclosure category whose trigger words are in the title and the beginning of the text.
-
-    A suggestion only (confidence ≤ 0.7): a word in the title counts three, one in the text one, and at
-    least three are needed.
-    """
-    head = text[:2000]
-    best: tuple[int, Term, list[str]] | None = None
-    for term, words in _triggers():
-        hits = [word for word in words if word in title]
-        others = [word for word in words if word not in hits and word in head]
-        score = 3 * len(hits) + len(others)
-        if score >= 3 and (best is None or score > best[0]):
-            best = (score, term, hits + others)
-    if best is None:
-        return None
-    return Suggestion(best[1], min(0.7, 0.35 + 0.05 * best[0]), "、".join(best[2]))
 
 
 def read_mode(text: str) -> tuple[DisclosureMode, str] | None:

@@ -8,13 +8,16 @@ from functools import lru_cache
 from typing import Any
 
 from holdings.model.document import DocumentText, Metadata, Provenance, Term, ValueSource
+from holdings.model.numbers import DocumentNumber, NumberKind
 from holdings.model.validity import ValidityFacts
 from holdings.vocabularies import vocabularies
 from ingest.metadata import dates
 from ingest.metadata.bodies import read_bodies
+from ingest.metadata.categories import suggest_category
 from ingest.metadata.heading import read_number, read_title
-from ingest.metadata.kinds import read_gazette, read_genre, read_mode, suggest_category
+from ingest.metadata.kinds import read_gazette, read_genre, read_mode
 from ingest.metadata.stated import Found, Hints, page_hints, understand
+from ingest.metadata.themes import suggest_theme
 from ingest.metadata.validity import read_term, with_term
 from ingest.port import Extraction
 
@@ -60,11 +63,11 @@ def read(text: DocumentText, extraction: Extraction, hints: Hints) -> Reading:
     """
     stated, page = understand(hints), understand(page_hints(extraction.properties))
     own = read_text(text)
-    merged: Found = {**_from_file(extraction), **own, **page.found, **stated.found}
-    _add_effective(merged, own, text.clean)
+    in_file: Found = {**own, **_from_markdown(extraction), **page.found}
+    merged: Found = {**_from_file(extraction), **in_file, **stated.found}
+    _add_effective(merged, own, text)
     _add_kind(merged, text.clean)
     _add_term(merged, text.clean)
-    in_file: Found = {**own, **page.found}
     if "effective_on" in merged and merged["effective_on"][1].source is ValueSource.TEXT_RULE:
         in_file["effective_on"] = merged["effective_on"]
     return Reading(
@@ -112,20 +115,23 @@ def read_text(text: DocumentText) -> Found:
     return found
 
 
-def _add_dates(found: Found, text: DocumentText) -> None:
-    clean = text.clean
+def _history(text: DocumentText) -> list[dates.Event]:
     starts = [article.start for article in text.articles if article.anchor.startswith("art-")]
-    head = clean[: min(starts[0], 2500)] if starts else clean[:800]
-    events = dates.read_history(dates.history_of(head))
+    return dates.read_history(dates.history_of(text.clean[: min(starts[0], 2500) if starts else 800]))
+
+
+def _add_dates(found: Found, text: DocumentText) -> None:
+    clean, events = text.clean, _history(text)
     before_attachments = min(
         (article.start for article in text.articles if article.anchor.startswith("att-")), default=len(clean)
     )
     main = clean[:before_attachments]
     signed = dates.read_signed(main)
+    starts = [article.start for article in text.articles if article.anchor.startswith("art-")]
     reads = {
         "signed_on": signed or dates.signed_from_history(events),
         "printed_on": dates.read_printed(clean),
-        "published_on": dates.read_published(head[:600])
+        "published_on": dates.read_published(clean[: min(starts[0], 600) if starts else 600])
         or (None if signed else dates.published_from_history(events)),
     }
     for name, read_date in reads.items():
@@ -134,34 +140,63 @@ def _add_dates(found: Found, text: DocumentText) -> None:
 
 
 def _from_file(extraction: Extraction) -> Found:
-    stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", extraction.name.replace("\\", "/").rsplit("/", 1)[-1])
+    name = extraction.name.replace("\\", "/").rsplit("/", 1)[-1]
+    stem = re.sub(r"(?:[_－-]?(?:节选|扫描件|副本))?\.[A-Za-z0-9]{1,5}$", "", name)
     printed = extraction.properties.get("title", "").strip()
     if len(re.findall("[\u4e00-\u9fff]", printed)) >= 4:
         return {"title": (printed, Provenance(ValueSource.FILE_PROPERTIES, 0.5, printed))}
     return {"title": (stem, Provenance(ValueSource.FILE_PROPERTIES, 0.3, extraction.name))} if stem else {}
 
 
-def _add_effective(merged: Found, own: Found, clean: str) -> None:
+def _from_markdown(extraction: Extraction) -> Found:
+    """The first-level heading that a Markdown file begins with, which is its title whatever it ends with."""
+    first = extraction.pages[0].text.lstrip("\ufeff \n\r") if extraction.pages else ""
+    if not first.startswith("# "):
+        return {}
+    title = first[2:].split("\n", 1)[0].strip()
+    return {"title": _rule(title, 0.95, f"# {title}")} if title else {}
+
+
+def _add_effective(merged: Found, own: Found, text: DocumentText) -> None:
+    """Adds the day of effect: a printed day first, then the history's, then one counted from publication."""
     if "effective_on" in merged:
         return
-    public = own.get("signed_on") or merged.get("published_on") or merged.get("signed_on")
-    effective = dates.read_effective(clean, public[0] if public else None)
+    events = _history(text)
+    public = dates.first_published(events)
+    dated = own.get("signed_on") or merged.get("published_on") or merged.get("signed_on")
+    if public is None and dated and dates.is_only_passed(dated[1].evidence):
+        dated = None
+    since = public.on if public else dated[0] if dated else None
+    effective = dates.read_effective(text.clean, since)
+    if effective is None or "之日" in effective.evidence:
+        effective = dates.effective_from_history(events) or effective
     if effective:
         merged["effective_on"] = _rule(effective.on, effective.confidence, effective.evidence)
 
 
 def _add_kind(merged: Found, clean: str) -> None:
+    """Adds genre, level, category and theme where nobody states them; each suggestion says why."""
     title: str = merged["title"][0] if "title" in merged else ""
+    if "issuers" not in merged and (bodies := read_bodies("", title, "")):
+        merged["issuers"] = _rule(bodies.bodies, bodies.confidence, bodies.evidence)
     issuers: tuple[Term, ...] = merged["issuers"][0] if "issuers" in merged else ()
-    genre = None if "genre" in merged else read_genre(title, issuers)
-    if genre:
-        merged["genre"] = _rule(genre.term, genre.confidence, genre.reason)
-    category = None if "category" in merged else suggest_category(title, clean)
-    if category:
-        merged["category"] = _rule((category.term,), category.confidence, category.reason)
-    level = "" if "level" in merged else level_of_bodies(issuers)
-    if level:
+    number: DocumentNumber | None = merged["number"][0] if "number" in merged else None
+    if "genre" not in merged:
+        ordered = number is not None and number.kind is NumberKind.ORDER
+        if genre := read_genre(title, issuers, ordered=ordered):
+            merged["genre"] = _rule(genre.term, genre.confidence, genre.reason)
+    if "level" not in merged and (level := level_of_bodies(issuers)):
         merged["level"] = _rule(level, 0.8, "、".join(body.label for body in issuers))
+    if "category" not in merged and title:
+        category = suggest_category(
+            title,
+            genre=merged["genre"][0].id if "genre" in merged else "",
+            level=merged["level"][0] if "level" in merged else "",
+            number_code=number.code if number else "",
+        )
+        merged["category"] = _rule((category.term,), category.confidence, category.reason)
+    if "theme" not in merged and (theme := suggest_theme(title, clean)):
+        merged["theme"] = _rule((theme.term,), theme.confidence, theme.reason)
 
 
 @lru_cache(maxsize=8192)

@@ -8,7 +8,7 @@ from holdings.model.document import DisclosureMode, DocumentText, Metadata, Valu
 from holdings.model.validity import Validity
 from ingest.metadata.bodies import split_bodies
 from ingest.metadata.heading import read_number, read_title
-from ingest.metadata.kinds import parse_gazette, read_gazette, read_genre, read_mode, suggest_category
+from ingest.metadata.kinds import parse_gazette, read_gazette, read_genre, read_mode
 from ingest.metadata.reading import Reading, read, read_metadata
 from ingest.metadata.stated import Hints
 from ingest.metadata.structure import find_articles
@@ -176,15 +176,6 @@ def test_printed_lists_of_bodies() -> None:
 def test_genre_by_the_end_of_the_title(title: str, genre: str | None) -> None:
     found = read_genre(title, ())
     assert (found.term.label if found else None) == genre
-
-
-def test_category_is_a_suggestion_with_a_reason() -> None:
-    found = suggest_category("云州市财政局2024年度部门决算", "预算 决算 财政收支")
-    assert found is not None
-    assert found.term.id == "c05"
-    assert found.confidence <= 0.7
-    assert "决算" in found.reason
-    assert suggest_category("关于放假的通知", "") is None
 
 
 def test_marks_of_disclosure_and_gazette() -> None:
