@@ -44,6 +44,8 @@ _STARTS_PARAGRAPH = re.compile(
     rf"[ \u3000]{{2,}}|\u3000|(?:{_HEAD_MARK})|附\s*件|[一二三四五六七八九十]{{1,3}}、"
     r"|[（(][一二三四五六七八九十\d]{1,3}[）)]"
     r"|\d{1,2}[.．、]\s*\D|[—-]{2}|〔|各\S{1,30}[:：]\s*$"
+    r"|[\u4e00-\u9fff]{1,12}\s*[〔\[【（(]\s*\d{4}\s*[〕\]】）)]\s*\d{1,5}\s*号\s*$"
+    r"|[12]\d{3}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*$"
 )
 _SENTENCE_END = tuple("。！？；：!?;:.…”）")
 _WRAPPED_TYPES = ("application/pdf", "application/ofd", "image/")

@@ -122,3 +122,11 @@ def test_whatever_is_stripped_is_unprintable_so_that_printable_texts_need_no_sea
         character for character in unwanted if is_clean(character) or is_clean(f"第一\n{character}条")
     ]
     assert is_clean("第一条\t甲\n乙\u3000丙")
+
+
+def test_a_number_or_a_day_alone_on_a_line_is_never_joined_to_the_line_above() -> None:
+    wide = "云州市人民政府关于加强饮用水水源保护区管理和监督工作的通告"
+    page = "\n".join([wide, "云政发〔2025〕11号", wide, wide, wide, wide, "2025年4月22日"])
+    lines = cleaned(page, media_type=PDF).clean.split("\n")
+    assert lines[:2] == [wide, "云政发〔2025〕11号"]
+    assert lines[-1] == "2025年4月22日"
