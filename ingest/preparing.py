@@ -131,7 +131,7 @@ def _document_of(task: Task, extraction: Extraction) -> Prepared:
         )
     text = read_text_of(extraction) if readable else DocumentText("")
     reading = read(text, extraction, Hints(task.values or {}))
-    screening = screen(text.clean, reading.metadata)
+    screening = screen(text.clean, reading.metadata, _parts_beside(task, extraction))
     return Prepared(
         task,
         _document(task, extraction, text, reading, screening),
@@ -142,6 +142,11 @@ def _document_of(task: Task, extraction: Extraction) -> Prepared:
         screening,
         extraction.warnings,
     )
+
+
+def _parts_beside(task: Task, extraction: Extraction) -> dict[str, str]:
+    """What a file says outside of its text, and gives away with itself: its name and its own properties."""
+    return {"file-name": task.path.stem, "properties": "\n".join(extraction.properties.values())}
 
 
 def read_text_of(extraction: Extraction) -> DocumentText:

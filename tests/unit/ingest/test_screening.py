@@ -3,87 +3,42 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
+from dataclasses import replace
 
 import pytest
 
-from holdings.model.document import DisclosureMode, Metadata, Provenance, ValueSource, Visibility
-from ingest.screening import is_credit_code, is_identity_number, screen, screen_text
-
-
-def with_check_digit(first: str) -> str:
-    total = sum(int(digit) * 2 ** (17 - place) for place, digit in enumerate(first))
-    return first + "10X98765432"[total % 11]
-
-
-#: Region 99 does not exist; the check digit fits.
-NUMBER = with_check_digit("99010119000101001")
-ENDING_IN_X = next(
-    number
-    for serial in range(1000)
-    if (number := with_check_digit(f"99010119000101{serial:03d}")).endswith("X")
+from holdings.model.dates import CivilDate
+from holdings.model.document import (
+    DisclosureMode,
+    GazettePlace,
+    Metadata,
+    Provenance,
+    Term,
+    ValueSource,
+    Visibility,
 )
+from ingest.screening import mask, screen, screen_text
+from ingest.screening.numbers import is_card_number, is_credit_code, is_identity_number
+from tests.unit.ingest.planted import CARD16, CARD19, ID, ID_X, NEAR_MISSES, PLANTED, VISA
 
 
 def test_the_invented_numbers_have_true_check_digits() -> None:
-    assert is_identity_number(NUMBER)
-    assert is_identity_number(ENDING_IN_X)
+    assert is_identity_number(ID)
+    assert is_identity_number(ID_X)
+    assert all(map(is_card_number, (CARD16, CARD19, VISA)))
+    assert len(PLANTED) >= 60
+    assert len(NEAR_MISSES) >= 15
 
 
-WITHHELD = [
-    (f"身份证号：{NUMBER}。", "identity-number"),
-    (f"张某某{ENDING_IN_X}", "identity-number"),
-    (f"张某某{ENDING_IN_X.lower()}，", "identity-number"),
-    (NUMBER.translate({48 + d: 0xFF10 + d for d in range(10)}), "identity-number"),
-    (f"{NUMBER[:6]} {NUMBER[6:14]} {NUMBER[14:]}", "identity-number"),
-    (f"{NUMBER[:6]}\n{NUMBER[6:]}", "identity-number"),
-    ("秘密★5年\n云州市文件", "secrecy-mark"),
-    ("机 密 ☆\n关于", "secrecy-mark"),
-    ("绝密★长期", "secrecy-mark"),
-    ("云州市\n 机密 \n关于", "secrecy-mark"),
-    ("密级：秘密", "secrecy-mark"),
-    ("云州市财政局\n（此件不公开）", "not-open-mark"),
-    ("本件不予公开", "not-open-mark"),
-    ("（此件依申请公开）", "on-request-mark"),
-    ("内部资料\n关于", "internal-mark"),
-    ("内部资料，注意保存", "internal-mark"),
-    ("【内部事项】\n关于", "internal-mark"),
-    ("会后收回", "internal-mark"),
-    ("份号：000123\n云州市", "copy-number"),
-    ("云州市办法\n（征求意见稿）\n第一条", "draft-mark"),
-    ("会签稿", "draft-mark"),
-]
-
-
-@pytest.mark.parametrize(("text", "rule"), WITHHELD)
-def test_marks_and_numbers_withhold(text: str, rule: str) -> None:
+@pytest.mark.parametrize(("text", "rules"), [case[1:] for case in PLANTED], ids=[case[0] for case in PLANTED])
+def test_what_is_planted_is_found(text: str, rules: tuple[str, ...]) -> None:
     result = screen_text(text)
-    assert [finding.rule for finding in result.findings] == [rule]
+    assert Counter(finding.rule for finding in result.findings) == Counter(rules)
     assert result.visibility is Visibility.WITHHELD
 
 
-NEAR_MISSES = [
-    "保守国家秘密，涉及国家秘密、机密、绝密的，依照保密法办理。",
-    "国家秘密的密级分为绝密、机密、秘密三级。",
-    "依法不予公开的政府信息，应当说明理由。此件公开发布。",
-    "可以依申请公开。公开方式：主动公开",
-    "内部使用存档（复审）\n内部资料性出版物管理办法\n内部审计",
-    "关于《办法（征求意见稿）》公开征求意见的通知",
-    "广播电视稿件，一稿一付",
-    f"项目编号{NUMBER}99，",
-    f"HT{NUMBER}",
-    f"金额{NUMBER}.50元",
-    "990101********0014",
-    NUMBER[:-1] + str((int(NUMBER[-1]) + 1) % 10),
-    with_check_digit("99010119001301001"),
-    with_check_digit("99010120991201001"),
-    with_check_digit("00010119000101001"),
-    "2019 2020 2021 2022 2023 2024 2025",
-    "联系电话 0000-88888888，金额13800000000元",
-    "统一社会信用代码 91350100M000100Y43",
-]
-
-
-@pytest.mark.parametrize("text", NEAR_MISSES)
+@pytest.mark.parametrize("text", [case[1] for case in NEAR_MISSES], ids=[case[0] for case in NEAR_MISSES])
 def test_near_misses_stay_public(text: str) -> None:
     assert screen_text(text).findings == ()
 
@@ -100,14 +55,14 @@ def test_a_social_credit_code_is_public() -> None:
 
 
 def test_a_finding_has_a_place_and_no_value() -> None:
-    text = f"甲乙丙{NUMBER}丁"
+    text = f"甲乙丙{ID}丁"
     (finding,) = screen_text(text).findings
     assert (finding.start, finding.end) == (3, 21)
-    assert NUMBER not in repr(finding)
+    assert ID not in repr(finding)
 
 
 def test_the_metadata_are_screened_too() -> None:
-    result = screen("正文", Metadata("名单", remarks=f"联系人 {NUMBER}"))
+    result = screen("正文", Metadata("名单", remarks=f"联系人 {ID}"))
     assert [finding.rule for finding in result.findings] == ["identity-number/remarks"]
 
 
@@ -124,6 +79,65 @@ def test_the_disclosure_mode_decides() -> None:
     not_open = stated(DisclosureMode.NOT_OPEN, ValueSource.TRANSFER_LIST)
     assert screen("正文", not_open).visibility is Visibility.WITHHELD
     assert screen("正文", Metadata("甲")).visibility is Visibility.PUBLIC
+
+
+@pytest.mark.parametrize(
+    ("genre", "title", "withheld"),
+    [
+        ("g11", "关于申请追加经费的请示", True),
+        ("g10", "关于某项工作情况的报告", True),
+        ("g14", "关于商请支持的函", True),
+        ("g15", "专题会议纪要", True),
+        ("g10", "2023年度审计工作报告", False),
+        ("g10", "关于2023年预算执行情况的报告", False),
+        ("g10", "某某事故调查报告", False),
+        ("g08", "关于某事的通知", False),
+    ],
+)
+def test_papers_between_offices_wait_for_a_person(genre: str, title: str, withheld: bool) -> None:
+    paper = Metadata(title, genre=Term(genre, ""))
+    assert (screen("正文", paper).visibility is Visibility.WITHHELD) is withheld
+
+
+def test_what_is_said_to_be_public_is_no_paper_between_offices() -> None:
+    paper = Metadata("关于某事的函", genre=Term("g14", "函"))
+    published = replace(
+        paper,
+        published_on=CivilDate.parse("2024-01-02"),
+        provenance={"published_on": Provenance(ValueSource.TRANSFER_LIST)},
+    )
+    for public in (
+        published,
+        replace(paper, disclosure_mode=DisclosureMode.PROACTIVE),
+        replace(paper, gazette=GazettePlace("云州市人民政府公报", 2024, "1")),
+    ):
+        assert screen("正文", public).visibility is Visibility.PUBLIC
+    only_read = replace(published, provenance={"published_on": Provenance(ValueSource.TEXT_RULE)})
+    assert screen("正文", only_read).visibility is Visibility.WITHHELD
+
+
+def test_other_parts_of_a_file_are_screened_too() -> None:
+    parts = {"file-name": f"张甲乙{ID}", "properties": "内部资料\n作者"}
+    result = screen("正文", Metadata("名单"), parts)
+    assert [finding.rule for finding in result.findings] == [
+        "identity-number/file-name",
+        "internal-mark/properties",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "value", "shown"),
+    [
+        ("identity-number", ID, f"{ID[:6]}{'■' * 12}"),
+        ("bank-card/remarks", CARD16, f"{CARD16[:4]}{'■' * 8}{CARD16[-4:]}"),
+        ("mobile", "13800000000", "138■■■■0000"),
+        ("minor", "王小乙", "■■■"),
+        ("identity-number", "99", "■■"),
+        ("secrecy-mark", "秘密★5年", "秘密★5年"),
+    ],
+)
+def test_staff_see_masked_values(rule: str, value: str, shown: str) -> None:
+    assert mask(rule, value) == shown
 
 
 def test_screening_a_record_is_fast() -> None:
