@@ -19,7 +19,7 @@ from ingest.pipeline import ingest_files
 from ingest.port import Extraction, Page, RawFile, Status
 from ingest.report import Report
 from tests.unit.ingest.extractors.made_files import docx, paragraph, zipped
-from tests.unit.ingest.test_screening import NUMBER as IDENTITY
+from tests.unit.ingest.planted import ID as IDENTITY
 
 NOTICE = "云州市人民政府关于加强档案工作的通知\n云政发〔2024〕7号\n各县人民政府：\n现将有关事项通知如下。\n"
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
@@ -34,7 +34,7 @@ def holdings(tmp_path: Path) -> Iterator[Holdings]:
 
 def message(attachments: Sequence[tuple[str, bytes]], body: str = NOTICE) -> bytes:
     made = EmailMessage()
-    made["Subject"], made["From"] = "关于报送材料的函", "office@example.invalid"
+    made["Subject"], made["From"] = "关于报送材料的通知", "office@example.invalid"
     made.set_content(body)
     for name, content in attachments:
         made.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
