@@ -52,6 +52,17 @@ def test_a_generation_is_searched_from_when_it_is_published(open_engine: Open) -
     assert engine.status().published == Generation(generation.name, OTHER)
 
 
+def test_a_build_writes_a_rev_once(open_engine: Open) -> None:
+    engine = ready(open_engine)
+    generation = engine.begin(FINGERPRINT)
+    batch = [document([entry("a@1", "甲")]), document([entry("b@1", "甲")])]
+    assert engine.write(batch, generation=generation).stored == 2
+    again = engine.write(batch, generation=generation)
+    assert (again.stored, again.removed, again.stale) == (0, 0, 2)
+    engine.publish(generation)
+    assert total(engine) == 2
+
+
 def test_names_of_generations_sort_by_age(open_engine: Open) -> None:
     engine = open_engine()
     names = []

@@ -12,7 +12,7 @@ from holdings.model.document import Document, DocumentText, Metadata, Version, V
 from indexer.errors import IndexMissing, IndexOutdated
 from indexer.model.query import SearchQuery
 from indexer.port import Fingerprint
-from indexer.rebuild import bring_up_to_date, rebuild
+from indexer.rebuild import bring_up_to_date, build_while, rebuild
 from indexer.refresh import RefreshReport, refresh, require_current
 from indexer.verify import verify
 from search_app.settings import load_settings
@@ -112,6 +112,41 @@ def test_a_rebuild_that_fails_leaves_the_former_index(
         rebuild(installation.holdings, installation.engine, workshop)
     assert installation.engine.status().published == published
     assert installation.engine.generations() == (published,)
+    assert total(installation, "水库") == 1
+
+
+def test_a_first_index_is_built_while_documents_come_in(installation: Services) -> None:
+    documents = installation.holdings.documents
+    documents.put_many([simple(f"早{n}", "营商环境条例") for n in range(20)])
+    rounds: list[int] = []
+
+    def going_on() -> bool:
+        rounds.append(len(rounds))
+        assert installation.engine.status().published is None
+        documents.put_many([simple(f"批{len(rounds)}-{n}", "营商环境条例") for n in range(10)])
+        outcome = documents.put_many([simple("早0", f"第{len(rounds)}次修改的营商环境条例")])[0]
+        if len(rounds) == 2:
+            documents.set_visibility(outcome.document_id, Visibility.WITHHELD, "secrecy")
+        return len(rounds) < 3
+
+    build_while(going_on, installation.holdings, installation.engine, installation.workshop())
+    assert rounds == [0, 1, 2]
+    assert total(installation, "营商环境") == documents.counts().public == 49
+    assert verify(installation.holdings, installation.engine).clean
+    report = refresh(installation.holdings, installation.engine, installation.workshop())
+    assert (report.stored, report.removed) == (0, 0), "what was built is not written again"
+
+
+def test_a_first_index_that_fails_is_thrown_away(installation: Services) -> None:
+    installation.holdings.documents.put_many([simple("防汛", "水库汛限水位调度")])
+
+    def going_on() -> bool:
+        raise OSError("the source broke off")
+
+    with pytest.raises(OSError, match="broke off"):
+        build_while(going_on, installation.holdings, installation.engine, installation.workshop())
+    assert installation.engine.generations() == ()
+    up_to_date(installation)
     assert total(installation, "水库") == 1
 
 

@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from search_app.cli.ingest import LARGE
+
 RECORDS = 4000
 COMMAND = [sys.executable, "-m", "search_app.cli"]
 
@@ -48,16 +50,18 @@ def kill_after(home: Path, seconds: float, *arguments: str) -> bool:
 
 @pytest.fixture
 def records(tmp_path: Path) -> Path:
+    """So many that a process beside indexes them while they come in."""
     file = tmp_path / "records.jsonl"
     lines = (
         {
             "id": f"r{n}",
             "title": f"云州市通知第{n}件",
-            "text": f"第{n}件通知：公共租赁住房申请条件与租金标准。" * 8,
+            "text": f"第{n}件通知：公共租赁住房申请条件与租金标准。" * 16,
         }
         for n in range(RECORDS)
     )
     file.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), encoding="utf-8")
+    assert file.stat().st_size > LARGE
     return file
 
 
