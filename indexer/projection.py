@@ -227,7 +227,7 @@ def _stated(  # noqa: PLR0917  (hashable values, so that what articles of one la
 
 def _law_id(document: Document) -> str:
     """What the articles of one law have in common, whether they came in together or one by one."""
-    if not document.part_of:
+    if not document.part_of or document.unit is Unit.DOCUMENT:
         return document.id
     return _whole_id(document.archive_id, document.source, document.part_of)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, DocumentNumber):
         return str(value)
     if isinstance(value, GazettePlace):
-        return {"gazette": value.gazette, "year": value.year, "issue": value.issue, "page": value.page}
+        return asdict(value)
     if isinstance(value, ValidityFacts):
         return {
             "basis": value.basis.value,

@@ -14,6 +14,8 @@ from holdings.model.document import Document, DocumentText, Version, Visibility
 from ingest.attachments import READABLE, attachments_of, unwrapped, without_listing
 from ingest.cleaning import clean
 from ingest.errors import ExtractorUnavailable
+from ingest.gazette.documents import issue_reading, issue_screening, read_parts
+from ingest.gazette.splitting import Issue, split_issue
 from ingest.metadata.reading import Reading, read
 from ingest.metadata.stated import Hints
 from ingest.metadata.structure import find_articles
@@ -37,11 +39,24 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Split:
+    """What a gazette issue was taken apart into: its documents, and the titles that were not found."""
+
+    parts: tuple[Prepared, ...] = ()
+    missing: tuple[str, ...] = ()
+    has_contents: bool = True
+
+
+NOT_SPLIT = Split()
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """A file's document, still without its original; ``document`` is None where it cannot go on record.
 
     ``problem`` is "" or the kind of what went wrong (a status, ``error``), ``reason`` the words for it.
     ``kept`` are the files with the attachments' bytes, by ordinal; ``discard`` removes them.
+    ``split`` has the documents of a gazette issue, which have no original of their own.
     """
 
     task: Task
@@ -53,6 +68,7 @@ class Prepared:
     screening: Screening = _NO_TEXT
     warnings: tuple[str, ...] = field(default_factory=tuple)
     kept: Mapping[int, Path] = field(default_factory=dict)
+    split: Split = NOT_SPLIT
 
     def discard(self) -> None:
         """Removes what was kept for the file store."""
@@ -130,8 +146,22 @@ def _document_of(task: Task, extraction: Extraction) -> Prepared:
             task, media_type=extraction.media_type, problem=problem, reason="；".join(extraction.warnings)
         )
     text = read_text_of(extraction) if readable else DocumentText("")
+    issue = split_issue(text)
+    if issue:
+        return _prepared_issue(task, extraction, text, issue, problem)
     reading = read(text, extraction, Hints(task.values or {}))
     screening = screen(text.clean, reading.metadata, _parts_beside(task, extraction))
+    return _prepared(task, extraction, text, reading, screening, problem)
+
+
+def _prepared(  # noqa: PLR0917
+    task: Task,
+    extraction: Extraction,
+    text: DocumentText,
+    reading: Reading,
+    screening: Screening,
+    problem: str,
+) -> Prepared:
     return Prepared(
         task,
         _document(task, extraction, text, reading, screening),
@@ -147,6 +177,24 @@ def _document_of(task: Task, extraction: Extraction) -> Prepared:
 def _parts_beside(task: Task, extraction: Extraction) -> dict[str, str]:
     """What a file says outside of its text, and gives away with itself: its name and its own properties."""
     return {"file-name": task.path.stem, "properties": "\n".join(extraction.properties.values())}
+
+
+def _prepared_issue(
+    task: Task, extraction: Extraction, whole: DocumentText, issue: Issue, problem: str
+) -> Prepared:
+    """A gazette issue with its documents: known as ``<file>#<n>``, n counted in the contents."""
+    parts = []
+    found = read_parts(issue, extraction)
+    for part in found:
+        own = replace(task, name=f"{task.name}#{part.number}", row=0, values=None)
+        document = _document(own, extraction, part.text, part.reading, part.screening)
+        document = replace(document, part_of=task.name)
+        parts.append(Prepared(own, document, reading=part.reading, screening=part.screening))
+    text = replace(issue.text, articles=find_articles(issue.text.clean))
+    reading = issue_reading(read(text, extraction, Hints(task.values or {})), issue)
+    screening = issue_screening(screen(whole.clean, reading.metadata, _parts_beside(task, extraction)), found)
+    split = Split(tuple(parts), issue.missing, issue.has_contents)
+    return replace(_prepared(task, extraction, text, reading, screening, problem), split=split)
 
 
 def read_text_of(extraction: Extraction) -> DocumentText:

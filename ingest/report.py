@@ -41,8 +41,8 @@ class Report:
 
     ``withheld`` names those of them that the gate keeps back, with the rules; ``without_text`` those on
     record by their list row only. ``attachments`` counts the files inside them; those in the two lists
-    are withheld by themselves, or have no text. ``seconds`` is wall-clock time, ``characters`` those of
-    clean text.
+    are withheld by themselves, or have no text. ``parts`` were cut out of ``issues`` of gazettes.
+    ``seconds`` is wall-clock time, ``characters`` those of clean text.
     """
 
     source: str
@@ -62,8 +62,17 @@ class Report:
     bad_lines: list[FileNote] = field(default_factory=list)
     bad_line_count: int = 0
     notes: list[FileNote] = field(default_factory=list)
+    issues: int = 0
+    parts: int = 0
     seconds: float = 0.0
     characters: int = 0
+
+    def note_issue(self, name: str, missing: Iterable[str], *, listed: bool) -> None:
+        """Counts a gazette issue that was taken apart, and names the titles of its contents not found."""
+        self.issues += 1
+        if not listed:
+            self.notes.append(FileNote(name, "gazette-without-contents"))
+        self.notes += [FileNote(name, "gazette-title-missing", title) for title in missing]
 
     def note_bad_line(self, line: int, kind: str, reason: str) -> None:
         """Counts a line that gave no document; the first thousand are kept with their reasons."""
@@ -128,6 +137,8 @@ class Report:
             f"未收 {len(self.failed)} 件，重复 {len(self.duplicates)} 件；正文 {self.characters:,} 字；"
             f"用时 {self.seconds:.1f} 秒。",
         ]
+        if self.issues:
+            lines.append(f"公报 {self.issues} 期，分出文件 {self.parts} 件。")
         lines += _section("留待审查（不公开）", map(_noted, self.withheld), most)
         lines += _section("附件留待审查（附件单独不公开）", map(_noted, self.attachments_withheld), most)
         lines += _section("附件没有读出文字", map(_noted, self.attachments_unread), most)
@@ -186,6 +197,9 @@ WORDS = {
     "not-screened": "没有正文，未经敏感内容检查",
     "kept": "本次未能读取，保留原有记录",
     "already-on-record": "馆内已有相同文件",
+    "part-withheld": "所载文件有留待审查的",
+    "gazette-without-contents": "公报没有目录，按文号和标题分出文件，请核对",
+    "gazette-title-missing": "公报目录所列标题在正文中没有找到，留在整期中",
     "warning": "提示",
     "wrong-value": "值不能识别",
     "unknown-value": "词表中没有，按原样保留",

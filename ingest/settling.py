@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from holdings.model.document import Attachment, Document, Visibility
 from holdings.store import Holdings, LedgerRow, PutChange, PutOutcome, Settlement
-from ingest.preparing import Prepared, Task
+from ingest.preparing import Prepared, Split, Task
 from ingest.report import FileDifference, FileNote, Report, label
 from ingest.sources.transfer_list import ListProblem
 
@@ -67,9 +67,23 @@ def _settlement(holdings: Holdings, row: LedgerRow, prepared: Prepared) -> Settl
     twins = holdings.documents.find_by_file(prepared.task.sha256)[:5]
 
     def settled(outcomes: Sequence[PutOutcome]) -> LedgerRow:
-        return _put(row, prepared, document, outcomes[0], twins)
+        written = _put(row, prepared, document, outcomes[0], twins)
+        return _with_parts(written, prepared.split, outcomes[1:]) if outcomes[1:] else written
 
-    return Settlement(row.deposit_id, row.name, (document,), settled)
+    parts = tuple(part.document for part in prepared.split.parts if part.document)
+    return Settlement(row.deposit_id, row.name, (document, *parts), settled)
+
+
+def _with_parts(row: LedgerRow, split: Split, outcomes: Sequence[PutOutcome]) -> LedgerRow:
+    """The row of a gazette issue with what its documents add to the report."""
+    report = Report("", parts=len(split.parts))
+    report.add(row.report)
+    report.note_issue(row.name, split.missing, listed=split.has_contents)
+    for part, outcome in zip(split.parts, outcomes, strict=True):
+        report.add(_part(part).part())
+        report.count(outcome.change)
+        report.characters += len(part.document.current.text.clean) if part.document else 0
+    return replace(row, report=report.part())
 
 
 def poisoned(holdings: Holdings, row: LedgerRow) -> LedgerRow | None:

@@ -71,12 +71,13 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class GazettePlace:
-    """Where a gazette (公报) printed the document."""
+    """Where a gazette (公报) printed the document; ``page`` and ``last_page`` as printed there."""
 
     gazette: str
     year: int
     issue: str
     page: int | None = None
+    last_page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +203,8 @@ class Document:
 
     ``id`` and ``rev`` are given by the store: 12 characters of Crockford base32, permanent, and a number
     that grows with every change. ``external_id`` is unique for (archive_id, source). ``part_of`` and
-    ``ordinal`` place an article that came in as a record of its own within its law.
+    ``ordinal`` place an article that came in as a record of its own within its law; a whole document's
+    ``part_of`` is the external id of the gazette issue it was cut out of, which has its original.
     """
 
     external_id: str

@@ -6,6 +6,7 @@ from holdings.store.attachments import AttachmentText
 from holdings.store.audit import AuditEntry, AuditLine, ChainState
 from holdings.store.changes import Change, ChangeKind
 from holdings.store.collection import Holdings
+from holdings.store.companions import Companion, Companions
 from holdings.store.deposits import Deposit, LedgerRow
 from holdings.store.documents import Counts
 from holdings.store.originals import Original
@@ -21,6 +22,8 @@ __all__ = [
     "AttachmentText",
     "Change",
     "ChangeKind",
+    "Companion",
+    "Companions",
     "Counts",
     "Deposit",
     "Holdings",

@@ -8,6 +8,7 @@ from typing import BinaryIO
 from holdings.model.document import FileReference
 from holdings.store.audit import AuditLog
 from holdings.store.changes import ChangeLog
+from holdings.store.companions import CompanionStore
 from holdings.store.deposits import Ledger, LedgerRow
 from holdings.store.documents import DocumentStore
 from holdings.store.files import FileStore
@@ -32,6 +33,7 @@ class Holdings:
     def __init__(self, database: Database, files: FileStore) -> None:
         self._database = database
         self.documents = DocumentStore(database)
+        self.companions = CompanionStore(database)
         self.changes = ChangeLog(database)
         self.ledger = Ledger(database)
         self.audit = AuditLog(database)

@@ -168,7 +168,8 @@ def _read_number(parts: list[Any]) -> DocumentNumber:
 
 
 def _write_gazette(place: GazettePlace) -> str:
-    return _to_json([place.gazette, place.year, place.issue, place.page])
+    pages = [place.page] if place.last_page is None else [place.page, place.last_page]
+    return _to_json([place.gazette, place.year, place.issue, *pages])
 
 
 def _write_validity(facts: ValidityFacts) -> str:

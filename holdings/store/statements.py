@@ -18,6 +18,7 @@ from sqlalchemy import (
     TextClause,
     bindparam,
     delete,
+    exists,
     func,
     insert,
     select,
@@ -26,10 +27,10 @@ from sqlalchemy import (
     update,
 )
 
-from holdings.model.document import Document, Visibility
+from holdings.model.document import Document, Unit, Visibility
 from holdings.store import attachments
 from holdings.store.attachments import READ, SEALED
-from holdings.store.rows import Stored, document_from_rows, stored_from_rows
+from holdings.store.rows import DecidedBy, Stored, document_from_rows, stored_from_rows
 from holdings.store.tables import documents, originals, versions
 
 #: How many values one IN takes: below every driver's limit of parameters.
@@ -137,10 +138,21 @@ ARTICLES: Final = (
     .select_from(_JOINED)
     .where(_PUBLIC, _KEYS)
 )
+_PART: Final = documents.alias("part")
+#: A gazette's original holds each of its documents: none may be read through it that is not public itself,
+#: unless staff released the issue as it is.
+_HIDES_PARTS: Final = (documents.c.decided_by == DecidedBy.GATE.value) & exists().where(
+    _PART.c.part_of == documents.c.external_id,
+    _PART.c.part_of != "",
+    _PART.c.unit == Unit.DOCUMENT.value,
+    _PART.c.source == documents.c.source,
+    _PART.c.archive_id == documents.c.archive_id,
+    _PART.c.visibility != Visibility.PUBLIC.value,
+)
 PUBLIC_FILES: Final = (
     select(documents.c.id, versions.c.ordinal, *_FILE_COLUMNS)
     .select_from(_JOINED)
-    .where(_PUBLIC, _KEYS, versions.c.extraction_status == READ, ~SEALED)
+    .where(_PUBLIC, _KEYS, versions.c.extraction_status == READ, ~SEALED, ~_HIDES_PARTS)
 )
 IDS_BY_NUMBER: Final = (
     select(documents.c.id)

@@ -47,6 +47,13 @@ documents = Table(
     sqlite_with_rowid=False,
 )
 
+Index(
+    "documents_parts",
+    documents.c.part_of,
+    sqlite_where=text("unit = 'document' AND part_of <> ''"),
+    postgresql_where=text("unit = 'document' AND part_of <> ''"),
+)
+
 # The long columns come last: SQLite then answers the short ones without reading the pages of the text.
 versions = Table(
     "versions",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, jsonify
 
-from search_app.api.present import present_record, present_text
+from search_app.api.present import present_companions, present_record, present_text
 from search_app.api.schemas import RecordSchema, TextSchema
 from search_app.current import display, services
 from search_app.public import public_version
@@ -14,6 +14,7 @@ def answer_document(address: str) -> Response:
     """The record of ``id`` or ``id@version``. Raises NotOnRecord, Withdrawn."""
     document, version = public_version(services().holdings, address)
     record = present_record(document, version, services().today(), display())
+    record |= present_companions(services().holdings.companions.of(document), display())
     return jsonify(RecordSchema().dump(record))
 
 

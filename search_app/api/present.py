@@ -8,9 +8,10 @@ from datetime import date
 from typing import Any
 
 from holdings.model.dates import CivilDate
-from holdings.model.document import Document, FileReference, Metadata, Version
+from holdings.model.document import Document, FileReference, Metadata, Unit, Version
 from holdings.model.numbers import DocumentNumber
 from holdings.model.validity import Validity
+from holdings.store import Companion, Companions
 from indexer.model.query import FACETS_BY_NAME, MAX_DEPTH
 from indexer.model.results import Hit, ResultPage, Snippet
 from search_app.current import Display
@@ -49,7 +50,7 @@ def present_record(document: Document, version: Version, today: date, display: D
         "rev": document.rev,
         "external_id": document.external_id,
         "unit": document.unit.value,
-        "part_of": document.part_of or None,
+        "part_of": document.part_of or None if document.unit is Unit.ARTICLE else None,
         "index_number": metadata.index_number or None,
         "theme": metadata.theme,
         "level": metadata.level or None,
@@ -63,6 +64,22 @@ def present_record(document: Document, version: Version, today: date, display: D
         "versions": [_version(one, document, display) for one in document.versions],
         "url": display.addresses.document(document.id, pinned).partition("?")[0],
         "text_url": f"{url}/text",
+    }
+
+
+def present_companions(companions: Companions, display: Display) -> Values:
+    """The gazette issue that printed a document, and the documents of an issue."""
+    return {
+        "issue": _companion(companions.issue, display) if companions.issue else None,
+        "parts": [_companion(part, display) for part in companions.parts],
+    }
+
+
+def _companion(companion: Companion, display: Display) -> Values:
+    return {
+        "id": companion.document_id,
+        "title": companion.metadata.title,
+        "url": display.addresses.document(companion.document_id).partition("?")[0],
     }
 
 

@@ -102,6 +102,15 @@ class GazetteSchema(Schema):
     year = fields.Integer()
     issue = fields.String()
     page = fields.Integer(allow_none=True)
+    last_page = fields.Integer(allow_none=True)
+
+
+class CompanionSchema(Schema):
+    """Another public document that stands beside this one."""
+
+    id = fields.String()
+    title = fields.String()
+    url = fields.String()
 
 
 class ProvenanceSchema(Schema):
@@ -153,6 +162,8 @@ class RecordSchema(Schema):
     dates = fields.Nested(RecordDatesSchema)
     validity = fields.Nested(ValiditySchema)
     gazette = fields.Nested(GazetteSchema, allow_none=True)
+    issue = fields.Nested(CompanionSchema, allow_none=True)
+    parts = fields.List(fields.Nested(CompanionSchema))
     origin = fields.String(allow_none=True)
     provenance = fields.Dict(keys=fields.String(), values=fields.Nested(ProvenanceSchema))
     extraction_status = fields.String()

@@ -8,6 +8,7 @@ from search_app.current import display, services
 from search_app.public import public_version
 from search_app.query_string import parse_query
 from search_app.rendering import page
+from search_app.web.present_companions import present_companions
 from search_app.web.present_document import present_document
 
 
@@ -17,7 +18,9 @@ def show_document(address: str) -> str:
     query, _ = parse_query(request.args.items(multi=True))
     marks = services().search.locate(query, version.text.clean) if query.q else ()
     view = present_document(document, version, marks, services().today(), display())
-    return page("document.html", view=view, query=query)
+    beside = services().holdings.companions.of(document)
+    companions = present_companions(beside, version.metadata.gazette, display())
+    return page("document.html", view=view, companions=companions, query=query)
 
 
 def send_original(address: str) -> Response:

@@ -167,7 +167,9 @@ class _Inline:
         self._text = text
         self._words = words
         starts = text.page_starts if len(text.page_starts) > 1 else ()
-        self._pages = [(start, number) for number, start in enumerate(starts, start=1)]
+        # A document of a gazette counts its issue's pages: those before it begin where it begins.
+        first = bisect_right(starts, 0)
+        self._pages = [(start, number) for number, start in enumerate(starts, start=1) if number >= first]
         self._next_page = 0
         self._next_mark = 0
 

@@ -15,6 +15,7 @@ from search_app.marking import Span
 from search_app.parts import PASSAGE, Badge, Link, badge, file_size, file_type, long_date
 from search_app.translations import Words
 from search_app.web.lay_out import LaidOut, lay_out
+from search_app.web.present_companions import gazette_words
 
 #: States in which a text must not be relied on, or not yet: said first, in a banner.
 ALARMS = (Validity.REPEALED, Validity.EXPIRED, Validity.SUPERSEDED, Validity.NOT_YET)
@@ -225,8 +226,7 @@ def _mode(metadata: Metadata, words: Words) -> tuple[str, ...]:
 def _gazette(place: GazettePlace | None, words: Words) -> tuple[str, ...]:
     if place is None:
         return ()
-    key = "document.gazette_place" if place.page is None else "document.gazette_page"
-    return (words(key, gazette=place.gazette, year=place.year, issue=place.issue, page=place.page),)
+    return (gazette_words(place, words),)
 
 
 def _sources(metadata: Metadata, words: Words) -> Iterator[SourceRow]:

@@ -1,0 +1,90 @@
+"""What stands beside a document: the gazette issue that printed it, and the documents an issue holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import bindparam, select
+
+from holdings.model.document import Document, Metadata, Unit, Visibility
+from holdings.store import encoding
+from holdings.store.tables import documents, versions
+from holdings.store.unit_of_work import Database
+
+_JOINED: Final = documents.join(versions, versions.c.document_id == documents.c.id)
+_PUBLIC: Final = (documents.c.visibility == Visibility.PUBLIC.value) & (
+    versions.c.visibility == Visibility.PUBLIC.value
+)
+_COLUMNS: Final = (documents.c.id, documents.c.external_id, versions.c.ordinal, versions.c.metadata)
+_SAME_DEPOSITOR: Final = (documents.c.source == bindparam("of_source")) & (
+    documents.c.archive_id == bindparam("archive")
+)
+_ISSUE: Final = (
+    select(*_COLUMNS)
+    .select_from(_JOINED)
+    .where(documents.c.external_id == bindparam("wanted"), _SAME_DEPOSITOR, _PUBLIC)
+)
+#: ``unit`` and the condition on ``part_of`` let both databases see that the partial index fits.
+_PARTS: Final = (
+    select(*_COLUMNS)
+    .select_from(_JOINED)
+    .where(
+        documents.c.part_of == bindparam("wanted"),
+        documents.c.part_of != "",
+        documents.c.unit == Unit.DOCUMENT.value,
+        _SAME_DEPOSITOR,
+        _PUBLIC,
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """A public document that stands beside another one, with the metadata of its latest public version."""
+
+    document_id: str
+    external_id: str
+    metadata: Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class Companions:
+    """The issue that a document was cut out of, if that is public, and the public documents of an issue."""
+
+    issue: Companion | None = None
+    parts: tuple[Companion, ...] = ()
+
+
+class CompanionStore:
+    """Says what the public may know of a document's neighbours."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of(self, document: Document) -> Companions:
+        """What stands beside a document; parts come in the order of the issue's contents."""
+        if document.unit is Unit.ARTICLE:
+            return Companions()
+        if document.part_of:
+            return Companions(issue=next(iter(self._found(_ISSUE, document, document.part_of)), None))
+        return Companions(
+            parts=tuple(sorted(self._found(_PARTS, document, document.external_id), key=_place))
+        )
+
+    def _found(self, statement: Any, document: Document, wanted: str) -> Iterable[Companion]:
+        asked = {"wanted": wanted, "of_source": document.source, "archive": document.archive_id}
+        with self._database.reading() as connection:
+            rows = connection.execute(statement, asked).all()
+        latest = {row.id: row for row in sorted(rows, key=lambda row: int(row.ordinal))}
+        return [
+            Companion(row.id, row.external_id, encoding.values_from_json(row.metadata))
+            for row in latest.values()
+        ]
+
+
+def _place(part: Companion) -> tuple[int, str]:
+    """A part is called ``<issue>#<n>``."""
+    number = part.external_id.rpartition("#")[2]
+    return (int(number) if number.isdecimal() else 0, part.external_id)
