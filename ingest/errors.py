@@ -17,3 +17,7 @@ class SourceError(IngestError):
 
 class ExtractorUnavailable(IngestError):
     """The extraction service cannot be reached; the file is left for a later try."""
+
+
+class QueueUnavailable(IngestError):
+    """The queue of jobs cannot be reached; files stay in the ledger until it can."""

@@ -6,13 +6,15 @@ import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from holdings.store import Holdings, LedgerRow
 from ingest.errors import ExtractorUnavailable
 from ingest.preparing import MakeExtractor, Prepared, Task
 from ingest.report import Report
-from ingest.settling import duplicate, failed, only, poisoned, settle
+from ingest.settling import duplicate, gone, only, poisoned, settle
 from ingest.sources.folder import FoundFile, find_files
 from ingest.sources.transfer_list import ListProblem, read_transfer_list
 from ingest.workers import prepared_in_order
@@ -49,17 +51,13 @@ class Deposit:
     list_path: Path | None = None
     problems: list[ListProblem] = field(default_factory=list)
 
-    def begin(self, holdings: Holdings) -> int:
-        """The id of this deposit, now in the ledger; its files are not yet."""
-        listed = (
-            {
-                "list_name": self.list_path.name,
-                "list_sha256": sha256_of(self.list_path),
-                "problems": [asdict(problem) for problem in self.problems],
-            }
-            if self.list_path
-            else {}
-        )
+    def begin(self, holdings: Holdings, *, queued: bool = False) -> int:
+        """The id of this deposit, now in the ledger without its files; ``queued``: workers take it in."""
+        listed: dict[str, Any] = {"queued": True} if queued else {}
+        if self.list_path:
+            listed["list_name"] = self.list_path.name
+            listed["list_sha256"] = sha256_of(self.list_path)
+            listed["problems"] = [asdict(problem) for problem in self.problems]
         return holdings.ledger.begin(self.source, listed)
 
     def row(self, deposit_id: int, entry: Entry, state: str = "waiting") -> LedgerRow:
@@ -84,14 +82,17 @@ def find_deposit(paths: Sequence[Path], *, list_path: Path | None = None, source
     return Deposit(source, entries, list_path, listed.problems)
 
 
-def sum_up(holdings: Holdings, deposit_id: int, seconds: float) -> Report:
-    """The report of a deposit from its list and its files' rows; the deposit is closed with it."""
+def sum_up(holdings: Holdings, deposit_id: int, seconds: float | None = None) -> Report:
+    """The report of a deposit from its list and its files' rows; the deposit is closed with it.
+
+    ``seconds`` is what it took (default: since it began).
+    """
     deposit = holdings.ledger.deposit(deposit_id)
     report = Report(deposit.source, deposit_id)
     report.add({"list_problems": deposit.listed.get("problems", [])})
     for row in sorted(holdings.ledger.rows(deposit_id), key=lambda row: row.listed.get("row", 0)):
         report.add(row.report)
-    report.seconds = seconds
+    report.seconds = seconds if seconds is not None else _since(deposit.began_at)
     holdings.ledger.finish(deposit_id, report.as_json())
     return report
 
@@ -136,6 +137,10 @@ def ingest_files(
     return sum_up(holdings, taking.deposit_id, time.monotonic() - began)
 
 
+def _since(began_at: str) -> float:
+    return (datetime.now(UTC) - datetime.fromisoformat(began_at)).total_seconds()
+
+
 def _source_of(root: Path) -> str:
     """A source for a deposit's folder: two departments' folders of one name must not overwrite each other."""
     folder = root if root.is_dir() else root.parent
@@ -164,7 +169,7 @@ class _Taking:
             try:
                 digest = sha256_of(entry.file.path)
             except OSError as error:
-                self._settle(failed(row, "error", f"cannot be read: {error.strerror}"))
+                self._settle(gone(row, error))
                 continue
             first = self._seen.setdefault(digest, row.name)
             if first != row.name:

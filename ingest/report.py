@@ -127,29 +127,40 @@ class Report:
             else:
                 setattr(self, one.name, getattr(self, one.name) + value)
 
-    def as_text(self, *, most: int = 50) -> str:
-        """The report for the archive's staff, in Chinese; at most ``most`` lines a section."""
-        lines = [
-            f"来源：{self.source}",
+    def summary(self) -> list[str]:
+        """The report's numbers in sentences."""
+        issues = [f"公报 {self.issues} 期，分出文件 {self.parts} 件。"] if self.issues else []
+        return [
             f"在案 {self.on_record} 件：新收 {self.taken}，更新 {self.changed}，未变 {self.unchanged}；"
             f"其中留待审查 {len(self.withheld)}，仅有著录无正文 {len(self.without_text)}。",
             f"附件 {self.attachments} 个；"
             f"未收 {len(self.failed)} 件，重复 {len(self.duplicates)} 件；正文 {self.characters:,} 字；"
             f"用时 {self.seconds:.1f} 秒。",
+            *issues,
         ]
-        if self.issues:
-            lines.append(f"公报 {self.issues} 期，分出文件 {self.parts} 件。")
-        lines += _section("留待审查（不公开）", map(_noted, self.withheld), most)
-        lines += _section("附件留待审查（附件单独不公开）", map(_noted, self.attachments_withheld), most)
-        lines += _section("附件没有读出文字", map(_noted, self.attachments_unread), most)
+
+    def sections(self) -> list[tuple[str, list[str]]]:
+        """What is to be said of single files and rows, under headings; none that is empty."""
         unread = "仅有著录、无正文（原件未经内容检查，不对外提供）"
-        lines += _section(unread, map(_noted, self.without_text), most)
-        lines += _section("未收及原因", map(_noted, self.failed), most)
-        lines += _section("内容相同的文件", (f"{one.name} 同 {one.detail}" for one in self.duplicates), most)
-        lines += _section("与移交清单不一致", map(_differs, self.differences), most)
-        lines += _section("移交清单的问题", _list_problems(self.list_problems), most)
-        lines += _section("不能读取的行", map(_noted, self.bad_lines), most)
-        lines += _section("提示", map(_noted, self.notes), most)
+        told = {
+            "留待审查（不公开）": map(_noted, self.withheld),
+            "附件留待审查（附件单独不公开）": map(_noted, self.attachments_withheld),
+            "附件没有读出文字": map(_noted, self.attachments_unread),
+            unread: map(_noted, self.without_text),
+            "未收及原因": map(_noted, self.failed),
+            "内容相同的文件": (f"{one.name} 同 {one.detail}" for one in self.duplicates),
+            "与移交清单不一致": map(_differs, self.differences),
+            "移交清单的问题": _list_problems(self.list_problems),
+            "不能读取的行": map(_noted, self.bad_lines),
+            "提示": map(_noted, self.notes),
+        }
+        return [(title, lines) for title, told_lines in told.items() if (lines := list(told_lines))]
+
+    def as_text(self, *, most: int = 50) -> str:
+        """The report for the archive's staff, in Chinese; at most ``most`` lines a section."""
+        lines = [f"来源：{self.source}", *self.summary()]
+        for title, told in self.sections():
+            lines += _section(title, told, most)
         return "\n".join(lines)
 
 
@@ -229,12 +240,9 @@ def label(field_name: str) -> str:
     return HEADERS[field_name][0] if field_name in HEADERS else field_name
 
 
-def _section(title: str, lines: Iterable[str], most: int) -> list[str]:
-    listed = list(lines)
-    if not listed:
-        return []
-    more = [f"  …… 另有 {len(listed) - most} 条"] if len(listed) > most else []
-    return ["", f"{title}（{len(listed)}）", *(f"  {line}" for line in listed[:most]), *more]
+def _section(title: str, lines: list[str], most: int) -> list[str]:
+    more = [f"  …… 另有 {len(lines) - most} 条"] if len(lines) > most else []
+    return ["", f"{title}（{len(lines)}）", *(f"  {line}" for line in lines[:most]), *more]
 
 
 def _noted(note: FileNote) -> str:

@@ -38,6 +38,11 @@ def failed(row: LedgerRow, kind: str, reason: str) -> LedgerRow:
     return replace(row, state="failed", stage="extraction", reason=words, report=part.part())
 
 
+def gone(row: LedgerRow, error: OSError) -> LedgerRow:
+    """The row of a file that cannot be read where it lies."""
+    return failed(row, "error", f"cannot be read: {error.strerror or error}")
+
+
 def duplicate(row: LedgerRow, first: str) -> LedgerRow:
     """The row of a file whose content another one of its deposit has."""
     part = Report("", duplicates=[FileNote(row.name, "duplicate", first)])
@@ -63,7 +68,7 @@ def _settlement(holdings: Holdings, row: LedgerRow, prepared: Prepared) -> Settl
     try:
         document = _with_original(holdings, prepared, prepared.document)
     except OSError as error:
-        return only(failed(row, "error", f"cannot be read: {error.strerror}"))
+        return only(gone(row, error))
     twins = holdings.documents.find_by_file(prepared.task.sha256)[:5]
 
     def settled(outcomes: Sequence[PutOutcome]) -> LedgerRow:

@@ -46,6 +46,7 @@ class Settings:
     engine: EngineSetting
     extractor: ExtractorSetting
     files: str
+    queue: str
     site_name: str
     timezone: ZoneInfo
     secret_key: str
@@ -60,6 +61,7 @@ SETTINGS = {
     "KAIJUAN_ENGINE": ("embedded:$HOME/index", "the search engine"),
     "KAIJUAN_EXTRACTOR": ("embedded", "the text extractor"),
     "KAIJUAN_FILES": ("file:$HOME/files", "where originals are kept"),
+    "KAIJUAN_QUEUE": ("sqlite:$HOME/queue.db", "where jobs wait for a worker"),
     "KAIJUAN_SITE_NAME": ("示例市档案馆", "the name on every page"),
     "KAIJUAN_TIMEZONE": ("Asia/Shanghai", "the zone that says which day it is"),
     "KAIJUAN_SECRET_KEY": ("", "signs cookies; made anew at each start where it is not set"),
@@ -100,6 +102,7 @@ def load_settings(environment: Mapping[str, str]) -> Settings:
         engine=read("KAIJUAN_ENGINE", _engine, EngineSetting("embedded")),
         extractor=read("KAIJUAN_EXTRACTOR", _extractor, ExtractorSetting("embedded")),
         files=read("KAIJUAN_FILES", _files, ""),
+        queue=read("KAIJUAN_QUEUE", _queue, ""),
         site_name=raw["KAIJUAN_SITE_NAME"],
         timezone=read("KAIJUAN_TIMEZONE", _timezone, ZoneInfo("UTC")),
         secret_key=raw["KAIJUAN_SECRET_KEY"] or secrets.token_hex(32),
@@ -145,6 +148,14 @@ def _files(text: str) -> str:
     if not text.startswith(("file:", "s3://")):
         raise ValueError("expected file:FOLDER or s3://BUCKET/PREFIX")
     return text
+
+
+def _queue(text: str) -> str:
+    if text.startswith("sqlite:") or (
+        urlsplit(text).scheme in {"redis", "rediss"} and urlsplit(text).hostname
+    ):
+        return text
+    raise ValueError("expected sqlite:FILE or redis://[:PASSWORD@]HOST:6379[/NUMBER]")
 
 
 def _timezone(text: str) -> ZoneInfo:

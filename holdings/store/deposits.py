@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select, text, update
+from sqlalchemy import Connection, Row, bindparam, exists, func, insert, or_, select, text, update
 
 from holdings.errors import NotOnRecord
 from holdings.store.clock import now_as_text
@@ -58,6 +58,22 @@ _RENEW = (
     .where(ledger.c.owner == bindparam("by"), ledger.c.state == "extracting", ledger.c.due_at != "")
     .values(due_at=bindparam("until"))
 )
+_PUT_BACK = (
+    update(ledger)
+    .where(
+        ledger.c.deposit_id == bindparam("of_deposit"),
+        ledger.c.name == bindparam("of_name"),
+        ledger.c.owner == bindparam("by"),
+    )
+    .values(
+        state="waiting",
+        stage="",
+        reason=bindparam("why"),
+        owner="",
+        due_at=bindparam("due"),
+        attempts=ledger.c.attempts - 1,
+    )
+)
 _REQUEUE = (
     update(ledger)
     .where(ledger.c.deposit_id == bindparam("of_deposit"), ledger.c.name == bindparam("of_name"))
@@ -75,6 +91,11 @@ _REQUEUE = (
 )
 _REOPEN = update(deposits).where(deposits.c.id == bindparam("deposit_id")).values(ended_at="")
 _OWNED = select(ledger.c.deposit_id, ledger.c.name).where(ledger.c.owner == bindparam("by"))
+_UNFINISHED = select(deposits).where(
+    deposits.c.ended_at == "",
+    deposits.c.listed != "",
+    ~exists().where(ledger.c.deposit_id == deposits.c.id, or_(*(ledger.c.state == state for state in OPEN))),
+)
 _OPEN_COUNT = select(func.count()).where(
     ledger.c.deposit_id == bindparam("deposit"),
     or_(*(ledger.c.state == state for state in OPEN)),
@@ -119,7 +140,8 @@ class LedgerRow:
 class Deposit:
     """A deposit: when it began and ended (ISO 8601, "" while it is open), its files by state, its report.
 
-    ``listed`` is what is known of its transfer list: ``list_name``, ``list_sha256``, ``problems``.
+    ``listed`` is what is known of its transfer list: ``list_name``, ``list_sha256``, ``problems``; and
+    ``queued`` where workers take it in.
     """
 
     id: int
@@ -221,7 +243,7 @@ class Ledger:
             ]
             if claims:
                 connection.execute(_CLAIM, claims)
-        return taken
+        return [replace(row, owner=owner, attempts=row.attempts + 1) for row in taken]
 
     def renew(self, owner: str, *, lease: float) -> None:
         """Moves the end of the owner's claims on: it is still at work."""
@@ -233,10 +255,25 @@ class Ledger:
         with self._database.reading() as connection:
             return int(connection.execute(_DUE_COUNT, {"now": now_as_text()}).scalar_one())
 
+    def unfinished(self) -> list[Deposit]:
+        """Deposits of the workers' whose files are all done with and that nobody has closed."""
+        return [found for found in self._deposits(_UNFINISHED) if found.listed.get("queued")]
+
     def queued(self) -> int:
         """How many files are for workers, whether they are taken or not."""
         with self._database.reading() as connection:
             return int(connection.execute(_QUEUED_COUNT).scalar_one())
+
+    def put_back(self, rows: Iterable[LedgerRow], reason: str, *, after: float) -> None:
+        """Gives claimed files back, for another try in ``after`` seconds that does not count against them."""
+        due = now_as_text(ahead=after)
+        written = [
+            {"of_deposit": row.deposit_id, "of_name": row.name, "by": row.owner, "due": due, "why": reason}
+            for row in rows
+        ]
+        if written:
+            with self._database.writing() as connection:
+                connection.execute(_PUT_BACK, written)
 
     def requeue(self, deposit_id: int, digests: Mapping[str, str]) -> None:
         """Gives files of a deposit, by name with the SHA-256 they have now, to the workers again."""

@@ -11,7 +11,7 @@ import click
 from search_app.settings import SettingsError, settings_of_process
 
 #: Each command's module; it is loaded when the command is called, so that each loads only what it needs.
-COMMANDS = ("demo", "doctor", "extract", "index", "ingest", "search", "serve")
+COMMANDS = ("demo", "deposits", "doctor", "extract", "index", "ingest", "search", "serve", "worker")
 
 
 class Commands(click.Group):
@@ -36,7 +36,7 @@ def kaijuan(context: click.Context) -> None:
     """Full-text search for the documents a government has opened to the public."""
     settings = settings_of_process()
     logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
-    for name in ("alembic", "opensearch"):
+    for name in ("alembic", "huey", "opensearch"):
         logging.getLogger(name).setLevel(logging.ERROR)
     context.obj = settings
 

@@ -18,7 +18,7 @@ from search_app.cli.index import index_while
 from search_app.cli.session import opened, progress_bar
 from search_app.settings import Settings
 
-#: Seconds the refresher is given to finish what it writes.
+#: Seconds a process is given to finish what it is at.
 PATIENCE = 60
 #: Seconds between two looks at what came on record.
 LOOK_EVERY = 0.2
@@ -88,8 +88,20 @@ def refresher() -> Iterator[None]:
     It stops between two commits. One that does not is killed with its own children: what it wrote stays,
     and what it did not is still in the change list.
     """
-    command = [sys.executable, "-m", "search_app.cli", "index", "refresh", "--follow", "--jobs", "1"]
-    process = subprocess.Popen(command, start_new_session=True)
+    with _running("index", "refresh", "--follow", "--jobs", "1") as process:
+        yield process
+
+
+@contextmanager
+def consumer() -> Iterator[subprocess.Popen[bytes]]:
+    """A worker of its own until the block ends; what it was at when it is killed is due again later."""
+    with _running("worker", "--beside", "--no-refresh") as process:
+        yield process
+
+
+@contextmanager
+def _running(*command: str) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen([sys.executable, "-m", "search_app.cli", *command], start_new_session=True)
     try:
         yield
     finally:

@@ -11,13 +11,16 @@ import click
 
 from indexer.errors import IndexerError
 from indexer.rebuild import bring_up_to_date
-from ingest.pipeline import ingest_files
+from ingest.pipeline import find_deposit, ingest_files
+from ingest.queueing import enqueue
 from ingest.records_pipeline import ingest_records
 from ingest.report import Report
 from search_app.cli.children import indexing_beside, rare_collections
 from search_app.cli.session import as_json, opened, print_json, progress_bar, with_settings
+from search_app.queue import Queue
 from search_app.settings import Settings
 from search_app.wiring import Services, extractor_maker
+from search_app.worker import calls_for
 
 SOURCES = ("folder", "records")
 #: Bytes of records from which on it pays to cut words while the rest is still being read.
@@ -40,6 +43,7 @@ LARGE = 4_000_000
 @click.option(
     "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that read files."
 )
+@click.option("--enqueue", is_flag=True, help="Leave the files to kaijuan worker, and end.")
 @click.option("--no-index", is_flag=True, help="Leave the index to another process.")
 @as_json
 @with_settings
@@ -59,6 +63,11 @@ def ingest(
     """
     if source == "records" and list_:
         raise click.UsageError("--list goes with files; records carry their own metadata")
+    if options["enqueue"]:
+        if source == "records":
+            raise click.UsageError("--enqueue goes with files; records are read at once")
+        _enqueue(settings, paths, list_, options["name"], json_)
+        return
     index = not options["no_index"]
     large = source == "records" and sum(path.stat().st_size for path in paths) > LARGE
     beside = indexing_beside(settings) if index and large else nullcontext()
@@ -74,6 +83,23 @@ def ingest(
     with opened(settings) as services:
         problem = _index(services) if index else ""
     _print(reports, json_, problem)
+
+
+def _enqueue(settings: Settings, paths: Sequence[Path], list_: Path | None, name: str, json_: bool) -> None:
+    with opened(settings) as services:
+        queue = Queue(settings.queue)
+        queue.waiting()  # before anything is written down: an absent queue is said at once
+        with progress_bar("keeping") as progress:
+            deposit = find_deposit(paths, list_path=list_, source_name=name)
+            queued = enqueue(deposit, services.holdings, progress=progress)
+        queue.call_for_files(calls_for(queued.files))
+    if json_:
+        print_json(queued)
+    else:
+        click.echo(
+            f"deposit {queued.deposit_id}: {queued.files} files for the workers; {queued.settled} settled"
+        )
+        click.echo(f"kaijuan deposits show {queued.deposit_id}")
 
 
 def _files(

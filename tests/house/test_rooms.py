@@ -20,6 +20,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "click": ("search_app.cli",),
     "flask": ("search_app",),
     "fsspec": ("holdings.store",),
+    "huey": ("search_app.queue",),
     "iscc-tika": ("ingest.extractors.leftover",),
     "jieba": ("indexer.analysis",),
     "lxml": ("ingest.extractors",),
@@ -29,6 +30,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "pypdfium2": ("ingest.extractors.pdf",),
     "python-calamine": ("ingest.extractors.sheets", "ingest.sources.list_table"),
     "pyyaml": ("holdings.vocabularies", "mappings", "ingest.extractors.text", "search_app"),
+    "redis": (),
     "rich": ("search_app.cli",),
     "rjieba": ("indexer.analysis",),
     "s3fs": (),
@@ -37,9 +39,9 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "tika": ("ingest.extractors.tika",),
     "waitress": ("search_app.cli",),
 }
-#: Not imported by a statement: SQLAlchemy and fsspec load theirs by an address, the Tika adapter loads its own
+#: Not imported by a statement: SQLAlchemy, fsspec and huey load theirs by an address, the Tika adapter loads its own
 #: when it is asked for, after telling the package to be a client only.
-LOADED_BY_NAME = {"psycopg", "s3fs", "tika"}
+LOADED_BY_NAME = {"psycopg", "redis", "s3fs", "tika"}
 #: Tools that make data of ours and are in no installation.
 TOOLS = {"opencc": ("indexer.analysis.compile",)}
 #: Parts of a direct dependency that are packages of their own.

@@ -1,0 +1,59 @@
+"""What the worker of an installation does, as plain functions that the queue calls."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+
+from holdings.errors import StoreUnavailable
+from ingest.jobs import FILES_AT_ONCE, LEASE, tidy, work_off
+from search_app.queue import Duties, Queue
+from search_app.settings import Settings
+from search_app.wiring import Services
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Workplace:
+    """One process's place of work; what it needs is opened when the first job comes, in that process."""
+
+    settings: Settings
+    queue: Queue
+    processes: int
+    lease: float = LEASE
+    services: Services = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.services = Services(self.settings)
+
+    def duties(self) -> Duties:
+        """What the queue is to call."""
+        return Duties(self.take_files, self.visit, self.tick)
+
+    def take_files(self) -> None:
+        """Works off a few due files; calls again where more are due and nobody has been told."""
+        try:
+            done = work_off(self.services.holdings, self.services.extractor, lease=self.lease)
+        except StoreUnavailable as error:
+            logger.error("files wait for the holdings: %s", error)
+            return
+        if done.settled and not self.queue.waiting():
+            self._call(self.services.holdings.ledger.due())
+
+    def visit(self, name: str) -> None:
+        """Visits a source."""
+
+    def tick(self) -> None:
+        """Finds again what a lost message or a killed worker left."""
+        due = tidy(self.services.holdings)
+        if due and not self.queue.waiting():
+            self._call(due)
+
+    def _call(self, due: int) -> None:
+        self.queue.call_for_files(min(calls_for(due), self.processes))
+
+
+def calls_for(files: int) -> int:
+    """How many messages tell the workers of that many files."""
+    return -(-files // FILES_AT_ONCE)
