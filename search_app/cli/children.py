@@ -88,19 +88,19 @@ def refresher() -> Iterator[None]:
     It stops between two commits. One that does not is killed with its own children: what it wrote stays,
     and what it did not is still in the change list.
     """
-    with _running("index", "refresh", "--follow", "--jobs", "1") as process:
-        yield process
+    with _running("index", "refresh", "--follow", "--jobs", "1"):
+        yield
 
 
 @contextmanager
-def consumer() -> Iterator[subprocess.Popen[bytes]]:
+def consumer() -> Iterator[None]:
     """A worker of its own until the block ends; what it was at when it is killed is due again later."""
-    with _running("worker", "--beside", "--no-refresh") as process:
-        yield process
+    with _running("worker", "--beside", "--no-refresh"):
+        yield
 
 
 @contextmanager
-def _running(*command: str) -> Iterator[subprocess.Popen[bytes]]:
+def _running(*command: str) -> Iterator[None]:
     process = subprocess.Popen([sys.executable, "-m", "search_app.cli", *command], start_new_session=True)
     try:
         yield
