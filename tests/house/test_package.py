@@ -35,7 +35,14 @@ def licence(found: Distribution) -> str:
         value.split("\n")[0] for key in ("License-Expression", "License") for value in data.get_all(key) or []
     ]
     told += [line.split("::")[-1] for line in data.get_all("Classifier") or [] if line.startswith("License")]
-    return " ; ".join(part.strip() for part in told if part and part.strip())
+    return " ; ".join(part.strip() for part in told if part and part.strip()) or licence_by_text(found)
+
+
+def licence_by_text(found: Distribution) -> str:
+    """The licence of a distribution that has only its text, where that is the MIT licence's; else nothing."""
+    files = [file for file in found.files or [] if file.name.startswith("LICENSE")]
+    text = " ".join(file.read_text() for file in files)
+    return "MIT" if "Permission is hereby granted, free of charge, to any person" in text else ""
 
 
 def installed(names: list[str]) -> list[Distribution]:
