@@ -17,6 +17,7 @@ from ingest.errors import ExtractorUnavailable
 from ingest.gazette.documents import issue_reading, issue_screening, read_parts
 from ingest.gazette.splitting import Issue, split_issue
 from ingest.metadata.reading import Reading, read
+from ingest.metadata.relations import read_relations
 from ingest.metadata.stated import Hints
 from ingest.metadata.structure import find_articles
 from ingest.port import Extraction, RawFile, Status, TextExtractor
@@ -216,5 +217,6 @@ def _document(
         visibility=visibility,
         findings=screening.findings,
         extraction_status=extraction.status.value,
+        relations=read_relations(text, reading.metadata),
     )
     return Document(task.name, task.source, (version,), visibility=Visibility(visibility))

@@ -22,6 +22,7 @@ from holdings.model.document import (
 from holdings.model.numerals import number_of
 from ingest.cleaning import is_clean, strip_unwanted
 from ingest.metadata.reading import level_of_bodies, metadata_of, read_text
+from ingest.metadata.relations import read_relations
 from ingest.metadata.stated import LONGEST_KEPT, Found, Hints, Stated, understand
 from ingest.metadata.structure import article_anchor, find_articles
 
@@ -94,6 +95,8 @@ def document_of(record: Mapping[str, Any], source: str) -> tuple[Document, State
         content,
         in_force_from=metadata.effective_on,
         in_force_until=metadata.validity.ended_on,
+        # An article is one of tens of thousands: only what names a title is looked at.
+        relations=read_relations(content, metadata) if unit is Unit.DOCUMENT or "《" in text else (),
     )
     return Document(external_id, source, (version,), unit, part_of, ordinal), stated
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from holdings.model.dates import CivilDate
 from holdings.model.numbers import DocumentNumber
+from holdings.model.relations import Relation
 from holdings.model.validity import ValidityFacts
 
 DEFAULT_ARCHIVE = "default"
@@ -195,6 +196,7 @@ class Version:
     findings: tuple[Finding, ...] = ()
     extraction_status: str = "ok"
     attachments: tuple[Attachment, ...] = ()
+    relations: tuple[Relation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from holdings.store.documents import Counts
 from holdings.store.originals import Original
 from holdings.store.poison import Poisoned
 from holdings.store.putting import PutChange, PutOutcome
+from holdings.store.relations import Link, Links, OtherDocument
 from holdings.store.rows import Summary
 from holdings.store.settling import Settlement
 
@@ -28,7 +29,10 @@ __all__ = [
     "Deposit",
     "Holdings",
     "LedgerRow",
+    "Link",
+    "Links",
     "Original",
+    "OtherDocument",
     "Poisoned",
     "PutChange",
     "PutOutcome",

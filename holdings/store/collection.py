@@ -15,14 +15,15 @@ from holdings.store.files import FileStore
 from holdings.store.migrations import migrate
 from holdings.store.originals import Originals
 from holdings.store.poison import PoisonList
+from holdings.store.relations import RelationStore
 from holdings.store.settling import Settlement, settle
 from holdings.store.terms import Terms
 from holdings.store.unit_of_work import Database
 
 
 class Holdings:
-    """Documents, their change list, the ledger of deposits, the poison list, terms and originals, behind two
-    addresses.
+    """Documents with their relations, their change list, the ledger of deposits, the poison list, terms and
+    originals, behind two addresses.
 
     ``audit`` says who decided what; ``originals`` has what redacted versions were, for reviewers only.
 
@@ -39,6 +40,7 @@ class Holdings:
         self.audit = AuditLog(database)
         self.originals = Originals(database)
         self.poison = PoisonList(database)
+        self.relations = RelationStore(database)
         self.terms = Terms(database)
         self.files = files
 

@@ -17,7 +17,7 @@ from holdings.model.document import (
 from holdings.store import attachments, audit, encoding, originals, putting, statements
 from holdings.store.audit import AuditEntry
 from holdings.store.clock import instant
-from holdings.store.merging import decide, decide_attachment, public_part
+from holdings.store.merging import decide, decide_attachment, public_part, with_validity
 from holdings.store.originals import Original
 from holdings.store.putting import PutOutcome
 from holdings.store.rows import Stored, Summary, file_reference, prepare, summary_from_row
@@ -176,7 +176,7 @@ class DocumentStore:
     # --- reading, what the public may see ---------------------------------------------------------
 
     def get_public(self, document_id: str) -> Document:
-        """The public versions of a public document.
+        """The public versions of a public document, with the validity that other documents give them.
 
         Raises Withdrawn for what was public and no longer is by a decision of staff, and NotOnRecord,
         without telling them apart, for what is unknown, withheld or never was public.
@@ -188,7 +188,9 @@ class DocumentStore:
         public = public_part(stored.document)
         if visibility is not Visibility.PUBLIC or not public.versions:
             raise NotOnRecord(document_id)
-        return public
+        with self._database.reading() as connection:
+            rows = connection.execute(statements.EFFECTS, {"document": document_id}).all()
+        return with_validity(public, {row.version: row.validity for row in rows})
 
     def find_by_number(self, number_key: str) -> list[str]:
         """The ids of the public documents with that number (``DocumentNumber.key``): none, one or several."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Final
@@ -157,6 +158,31 @@ def _write_terms(terms: Iterable[Term]) -> str:
 
 def _read_terms(pairs: Iterable[list[str]]) -> tuple[Term, ...]:
     return tuple([_term(term_id, label) for term_id, label in pairs])
+
+
+def number_to_json(number: DocumentNumber | None) -> str:
+    """A document number as JSON, "" for none."""
+    return _write_number(number) if number else ""
+
+
+def number_from_json(text: str) -> DocumentNumber | None:
+    """The number that ``number_to_json`` wrote."""
+    return _read_number(json.loads(text)) if text else None
+
+
+def validity_to_json(facts: ValidityFacts) -> str:
+    """The facts of a document's validity as JSON."""
+    return storable(_write_validity(facts))
+
+
+def validity_from_json(text: str) -> ValidityFacts:
+    """The facts that ``validity_to_json`` wrote."""
+    return _read_validity(json.loads(text))
+
+
+def in_effect(metadata: Metadata, validity: str | None) -> Metadata:
+    """The metadata with the validity that other documents give it, where they do (``validity_to_json``)."""
+    return replace(metadata, validity=validity_from_json(validity)) if validity else metadata
 
 
 def _write_number(number: DocumentNumber) -> str:

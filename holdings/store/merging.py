@@ -8,7 +8,7 @@ from typing import Any
 
 from holdings.errors import NotOnRecord
 from holdings.model.document import Document, Metadata, Provenance, ValueSource, Version, Visibility
-from holdings.store import attachments
+from holdings.store import attachments, encoding, relation_rows
 from holdings.store.attachments import READ
 from holdings.store.originals import Original
 from holdings.store.rows import DecidedBy, Stored
@@ -51,6 +51,7 @@ def _merge_version(
         metadata=_merge_metadata(before.metadata, incoming.metadata),
         visibility=visibility,
         attachments=attachments.merged(before, incoming),
+        relations=relation_rows.merged(before, incoming),
     )
 
 
@@ -140,3 +141,14 @@ def public_part(document: Document) -> Document:
 
 def _is_open(version: Version) -> bool:
     return version.extraction_status == READ and not attachments.is_sealed(version)
+
+
+def with_validity(document: Document, effects: Mapping[int, str]) -> Document:
+    """The document with the validity that other documents give to its versions, by ordinal."""
+    if not effects:
+        return document
+    versions = tuple(
+        replace(version, metadata=encoding.in_effect(version.metadata, effects.get(version.ordinal)))
+        for version in document.versions
+    )
+    return replace(document, versions=versions)

@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from holdings.model.document import Document, Term, Visibility
-from holdings.store import attachments, changes, originals, statements, tables
+from holdings.store import attachments, changes, linking, originals, relation_rows, statements, tables
 from holdings.store.changes import ChangeKind
 from holdings.store.clock import now_as_text
 from holdings.store.merging import merge
@@ -191,7 +191,7 @@ def deciding(document: Document, before: Stored, reason: str) -> Writing:
 def correcting(document: Document, before: Stored) -> Writing:
     """The writing of what staff changed in a document on record; the decision on who may see it stays."""
     return Writing(
-        prepare(document),
+        prepare(relation_rows.of_the_text(before.document, document)),
         document.id,
         before.document.rev + 1,
         before.decided_by,
@@ -209,7 +209,7 @@ def _reason(document: Document) -> str:
 
 
 def write(connection: Connection, writings: Sequence[Writing]) -> None:
-    """Writes documents, versions, attachments, terms and change lines, all in the caller's transaction."""
+    """Writes documents with all that is theirs, and change lines, all in the caller's transaction."""
     if not writings:
         return
     changed = [writing for writing in writings if writing.before]
@@ -233,6 +233,11 @@ def write(connection: Connection, writings: Sequence[Writing]) -> None:
     for writing in changed:
         originals.remove(connection, writing.document_id, writing.without_original)
     changes.append(connection, ((w.document_id, w.rev, _kind(w)) for w in writings))
+    linking.link(
+        connection,
+        [(w.document_id, w.prepared.document, w.prepared.relations) for w in writings],
+        [w.document_id for w in changed],
+    )
 
 
 def _decision(writing: Writing) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from holdings.model.document import (
     Version,
     Visibility,
 )
-from holdings.store import attachments, encoding
+from holdings.store import attachments, encoding, relation_rows
 from holdings.store.attachments import READ
 
 #: What makes a document the same one when it comes in again: archive, source, external id.
@@ -38,8 +38,8 @@ class DecidedBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A document as it will be written: its columns without id and rev, those of its versions and their
-    attachments, and a hash over all of them."""
+    """A document as it will be written: its columns without id and rev, those of its versions, of their
+    attachments and relations, and a hash over all of them."""
 
     document: Document
     identity: Identity
@@ -47,6 +47,7 @@ class Prepared:
     columns: dict[str, Any]
     versions: tuple[dict[str, Any], ...]
     attachments: tuple[dict[str, Any], ...] = ()
+    relations: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +101,15 @@ def prepare(document: Document) -> Prepared:
     }
     versions = tuple(_version_columns(version) for version in document.versions)
     packed = tuple(row for version in document.versions for row in attachments.columns(version))
+    stated = tuple(row for version in document.versions for row in relation_rows.columns(version))
     return Prepared(
         document=document,
         identity=(columns["archive_id"], columns["source"], columns["external_id"]),
-        content_hash=_hash(columns, (*versions, *packed)),
+        content_hash=_hash(columns, (*versions, *packed, *stated)),
         columns=columns,
         versions=versions,
         attachments=packed,
+        relations=stated,
     )
 
 
@@ -204,7 +207,7 @@ def document_from_rows(rows: Sequence[Any]) -> Document:
 def _version_to_index(row: Any) -> Version:
     return Version(
         ordinal=row.ordinal,
-        metadata=encoding.values_from_json(row.metadata),
+        metadata=encoding.in_effect(encoding.values_from_json(row.metadata), row.effect),
         text=DocumentText(row.text, articles=encoding.articles_from_json(row.articles)),
         file=file_reference(row),
         in_force_from=encoding.date_from_text(row.in_force_from),
@@ -231,7 +234,7 @@ def summary_from_row(row: Any) -> Summary:
         unit=_UNITS[row.unit],
         part_of=row.part_of,
         ordinal=row.document_ordinal,
-        metadata=encoding.values_from_json(row.metadata),
+        metadata=encoding.in_effect(encoding.values_from_json(row.metadata), row.effect),
         file=file_reference(row) if row.extraction_status == READ and not row.is_sealed else None,
         page_count=row.page_count,
         extraction_status=row.extraction_status,

@@ -28,10 +28,10 @@ from sqlalchemy import (
 )
 
 from holdings.model.document import Document, Unit, Visibility
-from holdings.store import attachments
+from holdings.store import attachments, relation_rows
 from holdings.store.attachments import READ, SEALED
 from holdings.store.rows import DecidedBy, Stored, document_from_rows, stored_from_rows
-from holdings.store.tables import documents, originals, versions
+from holdings.store.tables import documents, effects, originals, versions
 
 #: How many values one IN takes: below every driver's limit of parameters.
 CHUNK: Final = 1000
@@ -58,6 +58,15 @@ _FILE_COLUMNS: Final = (
     versions.c.file_name,
     versions.c.file_media_type,
     versions.c.file_size,
+)
+
+#: The validity that other documents give a version, null where its own stays.
+_EFFECT: Final = (
+    select(effects.c.validity)
+    .where(effects.c.document_id == versions.c.document_id, effects.c.version == versions.c.ordinal)
+    .correlate(versions)
+    .scalar_subquery()
+    .label("effect")
 )
 
 
@@ -95,6 +104,7 @@ FOR_INDEX: Final = (
         versions.c.metadata,
         versions.c.articles,
         versions.c.text,
+        _EFFECT,
     )
     .select_from(_JOINED)
     .where(documents.c.id.in_(bindparam("ids", expanding=True)))
@@ -118,6 +128,7 @@ SUMMARIES: Final = (
         versions.c.page_count,
         versions.c.metadata,
         SEALED.label("is_sealed"),
+        _EFFECT,
     )
     .select_from(_JOINED)
     .where(_PUBLIC, _KEYS)
@@ -183,6 +194,9 @@ REVISIONS: Final = (
     .where(documents.c.id > bindparam("after"))
     .order_by(documents.c.id)
     .limit(bindparam("most"))
+)
+EFFECTS: Final = select(effects.c.version, effects.c.validity).where(
+    effects.c.document_id == bindparam("document")
 )
 COUNTS: Final = select(documents.c.visibility, func.count()).group_by(documents.c.visibility)
 
@@ -254,9 +268,10 @@ def load_for_index(connection: Connection, ids: Iterable[str]) -> Iterator[Docum
 
 
 def grouped(connection: Connection, rows: Iterable[Row[Any]]) -> list[Stored]:
-    """The documents, with their attachments, in rows that come document by document."""
+    """The documents, with their attachments and relations, in rows that come document by document."""
     found = [stored_from_rows(list(of_one)) for _, of_one in groupby(rows, key=lambda row: row.id)]
     documents = attachments.filled(connection, [stored.document for stored in found])
+    documents = relation_rows.filled(connection, documents)
     return [replace(stored, document=document) for stored, document in zip(found, documents, strict=True)]
 
 

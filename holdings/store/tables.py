@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import (
     BigInteger,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -120,6 +121,56 @@ poisoned = Table(
     Column("kills", Integer, nullable=False),
     Column("reason", Text, nullable=False),
     Column("at", String(32), nullable=False),
+)
+
+# What a version's text says of other documents; ``target_id`` is "" as long as none on record is meant.
+relations = Table(
+    "relations",
+    metadata,
+    Column("document_id", Id, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(16), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("articles", Text, nullable=False),
+    Column("begins", Integer, nullable=False),
+    Column("ends", Integer, nullable=False),
+    Column("source", String(16), nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("effective_on", String(10), nullable=False),
+    # What the target is looked up by: keys of ``names``, and the day of the version that speaks of it.
+    Column("title_key", Text, nullable=False),
+    Column("number_key", Text, nullable=False),
+    Column("day", Integer, nullable=False),
+    Column("target_id", Id, nullable=False),
+)
+for _name in ("title_key", "number_key", "target_id"):
+    Index(
+        f"relations_{_name}",
+        relations.c[_name],
+        sqlite_where=text(f"{_name} <> ''"),
+        postgresql_where=text(f"{_name} <> ''"),
+    )
+
+# What whole documents are called by others: keys of titles (t|…) and numbers (n|…) with the version's day.
+names = Table(
+    "names",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("document_id", Id, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("day", Integer, nullable=False),
+)
+Index("names_document", names.c.document_id)
+
+# The validity that public documents give to others which they repeal or amend; in place of the target's own.
+effects = Table(
+    "effects",
+    metadata,
+    Column("document_id", Id, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("validity", Text, nullable=False),
 )
 
 changes = Table(
