@@ -16,6 +16,9 @@ COPY search_app/ search_app/
 RUN /opt/kaijuan/bin/pip install --no-cache-dir --no-index --no-deps --no-build-isolation .
 
 FROM python:3.11-slim-bookworm
+# Letters for the pictures of pages whose documents bring no font of their own.
+RUN apt-get update && apt-get install --yes --no-install-recommends fonts-noto-cjk \
+ && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin kaijuan \
  && install -d -o kaijuan -g kaijuan /var/lib/kaijuan
 COPY --from=build /opt/kaijuan /opt/kaijuan

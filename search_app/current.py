@@ -19,6 +19,7 @@ from search_app.translations import DEFAULT_LANGUAGE, Words, languages
 if TYPE_CHECKING:
     from holdings.store import Holdings
     from holdings.vocabularies import Vocabularies
+    from ingest.rendering.kept import KeptPages
 
 #: Where the application keeps its services and labels.
 EXTENSION = "kaijuan"
@@ -76,6 +77,11 @@ class Services(Protocol):
     @property
     def holdings(self) -> Holdings:
         """What is on record."""
+        ...
+
+    @property
+    def pages(self) -> KeptPages:
+        """Draws the pages of originals."""
         ...
 
     @property

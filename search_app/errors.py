@@ -11,6 +11,8 @@ from werkzeug.exceptions import HTTPException
 
 from holdings import errors as holdings
 from indexer import errors as indexer
+from ingest.errors import ExtractorUnavailable
+from ingest.rendering.port import Busy, NoSuchPage, NotDrawn
 from search_app.current import Display, display, services
 from search_app.parts import long_day
 from search_app.query_string import BadParameters, Problem
@@ -42,6 +44,10 @@ MEANINGS: dict[type[Exception], Meaning] = {
     holdings.SchemaOutdated: Meaning(503, "store", "store-unavailable"),
     holdings.FileDamaged: Meaning(503, "damaged", "file-damaged"),
     holdings.HoldingsError: Meaning(500, "defect", "defect"),
+    NoSuchPage: Meaning(404, "not_found", "not-on-record"),
+    NotDrawn: Meaning(404, "not_found", "not-on-record"),
+    Busy: Meaning(503, "busy", "busy"),
+    ExtractorUnavailable: Meaning(503, "busy", "busy"),
     indexer.EngineUnavailable: Meaning(503, "unavailable", "search-unavailable"),
     indexer.GenerationBusy: Meaning(503, "unavailable", "search-unavailable"),
     indexer.IndexMissing: Meaning(503, "no_index", "no-index"),

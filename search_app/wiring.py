@@ -16,6 +16,8 @@ from indexer.port import Fingerprint, SearchEngine
 from indexer.search import SearchService
 from indexer.workshop import Source, Workshop
 from ingest.port import TextExtractor
+from ingest.rendering.isolated import IsolatedRenderer
+from ingest.rendering.kept import KeptPages
 from mappings import SCHEMA_VERSION
 from search_app.settings import ExtractorSetting, Settings
 
@@ -55,6 +57,11 @@ class Services:
         return make_extractor(self.settings.extractor)
 
     @cached_property
+    def pages(self) -> KeptPages:
+        """Draws pages of originals in processes of their own and keeps them under the home."""
+        return KeptPages(self.settings.home / "pages", IsolatedRenderer())
+
+    @cached_property
     def analyser(self) -> Analyser:
         """Normaliser and segmenters with the product's dictionary."""
         return Analyser.load()
@@ -83,7 +90,7 @@ class Services:
 
     def close(self) -> None:
         """Lets go of what was opened; what was never asked for is not opened for it."""
-        for name in ("extractor", "engine", "holdings"):
+        for name in ("pages", "extractor", "engine", "holdings"):
             close = getattr(self.__dict__.pop(name, None), "close", None)
             if close:
                 close()

@@ -15,7 +15,7 @@ from ingest.extractors.reading import Part, Reading, Refused
 from ingest.port import Page, Status
 
 # PDFium keeps state of its own for the whole process and must not be entered by two threads.
-_PDFIUM = threading.Lock()
+PDFIUM = threading.Lock()
 _COPYING = 0x10
 _IMAGE_OBJECT = re.compile(rb"/Subtype\s*/Image")
 _HYPHENATED = re.compile("(?:\x02|\ufffe)(?:\r?\n)?")
@@ -31,15 +31,16 @@ _FIELD_BUFFER = 8192
 
 def read_pdf(data: bytes, limits: Limits) -> Reading:
     """The pages of a PDF; raises Refused where it asks for a password or its structure is broken."""
-    with _PDFIUM:
-        document = _open(data)
+    with PDFIUM:
+        document = open_pdf(data)
         try:
             return _read(document, data, limits)
         finally:
             document.close()
 
 
-def _open(data: bytes) -> pdfium.PdfDocument:
+def open_pdf(data: bytes) -> pdfium.PdfDocument:
+    """A PDF, opened; the caller holds ``PDFIUM``. Raises Refused."""
     try:
         return pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:

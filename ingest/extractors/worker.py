@@ -14,12 +14,14 @@ import os
 import signal
 import sys
 import tempfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from ingest.extractors.wire import dump
 from ingest.port import RawFile, TextExtractor
 
+Answer = Callable[[Mapping[str, Any]], bytes]
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 _LENGTH = 4
 # The parent ends this process first; the alarm is for a parent that is gone.
@@ -31,20 +33,38 @@ def serve(extractor: str, folder: str, seconds: float) -> None:
 
     ``extractor`` is the class that reads, as ``module:name``.
     """
+
+    def prepared() -> Answer:
+        module, _, name = extractor.partition(":")
+        reader: TextExtractor = getattr(importlib.import_module(module), name)()
+        return lambda request: dump(
+            reader.extract(RawFile(path_of(request), request["name"], _keep(request["keep"])))
+        )
+
+    answer_requests(prepared, folder, seconds)
+
+
+def answer_requests(prepare: Callable[[], Answer], folder: str, seconds: float) -> None:
+    """Answers each request with bytes, off the network and in a temporary folder of its own.
+
+    ``prepare`` is called once, when nothing can reach the network any more, and gives what answers.
+    """
     tempfile.tempdir = folder
     requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     _silence()
     offline = leave_the_network()
-    module, _, name = extractor.partition(":")
-    reader: TextExtractor = getattr(importlib.import_module(module), name)()
+    answer = prepare()
     _send(answers, json.dumps({"offline": offline}).encode("ascii"))
     while (message := receive(requests)) is not None:
-        request = json.loads(message)
         signal.alarm(math.ceil(seconds) + _SPARE_SECONDS)
-        path = Path(os.fsdecode(bytes.fromhex(request["path"])))
-        extraction = reader.extract(RawFile(path, request["name"], _keep(request["keep"])))
+        content = answer(json.loads(message))
         signal.alarm(0)
-        _send(answers, dump(extraction))
+        _send(answers, content)
+
+
+def path_of(request: Mapping[str, Any]) -> Path:
+    """The path a request names, whatever bytes it is made of."""
+    return Path(os.fsdecode(bytes.fromhex(request["path"])))
 
 
 def _keep(folder: str) -> Path | None:

@@ -10,6 +10,7 @@ import click
 
 from indexer.model.query import Scope, SearchQuery
 from indexer.refresh import pending_changes, require_current
+from ingest.rendering.fonts import stand_ins
 from search_app.cli.session import EXPECTED_ERRORS, as_json, opened, print_json, with_settings
 from search_app.settings import Settings
 from search_app.wiring import Services
@@ -85,6 +86,14 @@ def _canary(services: Services) -> str:
     return "a title on record is found by its words"
 
 
+def _pages(_services: Services) -> str:
+    """Without a font the pages of OFD documents that bring none have no letters; everything else works."""
+    files = sorted(set(stand_ins().values()))
+    if not files:
+        return "no Chinese font on this machine, page pictures may lack letters; install fonts-noto-cjk"
+    return f"page pictures are drawn with {', '.join(files)}"
+
+
 def _disk(services: Services) -> str:
     free = shutil.disk_usage(services.settings.home).free
     if free < LOW_DISK:
@@ -97,5 +106,6 @@ QUESTIONS: dict[str, Callable[[Services], str]] = {
     "index": _engine,
     "extractor": _extractor,
     "search": _canary,
+    "pages": _pages,
     "disk": _disk,
 }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from search_app.web import document, health, home, number, search
+from ingest.rendering.port import PictureFormat
+from search_app.web import document, health, home, number, page_picture, search
 
 blueprint = Blueprint("web", __name__)
 
@@ -12,5 +13,12 @@ blueprint.add_url_rule("/", view_func=home.show_home)
 blueprint.add_url_rule("/search", view_func=search.show_results)
 blueprint.add_url_rule("/doc/<address>", view_func=document.show_document)
 blueprint.add_url_rule("/doc/<address>/file", view_func=document.send_original)
+for extension in PictureFormat:
+    blueprint.add_url_rule(
+        f"/doc/<address>/page/<int:number>.{extension}",
+        view_func=page_picture.send_picture,
+        defaults={"extension": extension},
+    )
+blueprint.add_url_rule("/doc/<address>/page/<int:number>.json", view_func=page_picture.show_words)
 blueprint.add_url_rule("/n/<path:number>", view_func=number.show_number)
 blueprint.add_url_rule("/healthz/live", view_func=health.live)

@@ -73,7 +73,7 @@ def reader(chrome: Chrome, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """The browser before a server that answers from a small site with many facets."""
     folder: Path = tmp_path_factory.mktemp("site")
     holdings = Holdings.open(f"sqlite:///{folder}/holdings.db", f"file:{folder}/files")
-    site, document_id = lively_site(holdings)
+    site, document_id = lively_site(holdings, folder / "pages")
     server = create_server(create_app(site), host="127.0.0.1", port=0, threads=4)
     threading.Thread(target=server.run, daemon=True).start()
     yield Reader(chrome, f"http://127.0.0.1:{server.effective_port}", document_id)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 from holdings.model.document import ArticleStart, Document, DocumentText, Term, Unit, Version
 from holdings.model.validity import Validity, ValidityFacts
@@ -13,6 +14,8 @@ from holdings.store import Holdings
 from holdings.vocabularies import unknown_term
 from indexer.model.query import SearchQuery
 from indexer.model.results import FacetValue, ResultPage, Snippet
+from ingest.rendering.isolated import IsolatedRenderer
+from ingest.rendering.kept import KeptPages
 from tests.journeys.small_site import CannedSearch, SmallServices, hit, metadata, put
 
 BODIES = (
@@ -91,9 +94,9 @@ def chosen(name: str, values: Iterable[FacetValue], query: SearchQuery) -> tuple
     return tuple(replace(value, selected=value.id in query.facets.get(name, ())) for value in values)
 
 
-def lively_site(holdings: Holdings) -> tuple[SmallServices, str]:
+def lively_site(holdings: Holdings, folder: Path) -> tuple[SmallServices, str]:
     """The site and the id of its law."""
-    site = SmallServices(holdings, search=LivelySearch())
+    site = SmallServices(holdings, KeptPages(folder, IsolatedRenderer()), search=LivelySearch())
     file = holdings.files.put(b"%PDF-1.4 sample", "云州市档案开放利用办法.pdf", "application/pdf")
     bodies = [unknown_term("issuers", body) for body in BODIES]
     holdings.terms.remember("issuers", bodies)

@@ -9,6 +9,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from holdings.store import Holdings
+from ingest.rendering.isolated import IsolatedRenderer
+from ingest.rendering.kept import KeptPages
 from search_app.application import create_app
 from tests.journeys.small_site import SmallServices
 
@@ -17,7 +19,9 @@ from tests.journeys.small_site import SmallServices
 def site(tmp_path: Path) -> Iterator[SmallServices]:
     """A site without documents."""
     holdings = Holdings.open(f"sqlite:///{tmp_path}/holdings.db", f"file:{tmp_path}/files")
-    yield SmallServices(holdings)
+    pages = KeptPages(tmp_path / "pages", IsolatedRenderer())
+    yield SmallServices(holdings, pages)
+    pages.close()
     holdings.close()
 
 

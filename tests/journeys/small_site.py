@@ -28,6 +28,7 @@ from holdings.store import Holdings
 from holdings.vocabularies import Vocabularies, vocabularies
 from indexer.model.query import SearchQuery
 from indexer.model.results import FacetValue, Hit, ResultPage, Snippet
+from ingest.rendering.kept import KeptPages
 
 TODAY = date(2026, 11, 23)
 HOSTILE = "<script>alert(1)</script>\"'&"
@@ -62,6 +63,7 @@ class CannedSearch:
 @dataclass
 class SmallServices:
     holdings: Holdings
+    pages: KeptPages
     settings: SiteSettings = field(default_factory=SiteSettings)
     search: CannedSearch = field(default_factory=CannedSearch)
     vocabularies: Vocabularies = field(default_factory=vocabularies)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lxml import etree
+
 from ingest.extractors.ofd.geometry import Box, Point, around, number
 from ingest.extractors.ofd.items import Item
 from ingest.extractors.ofd.package import child, text_of
@@ -16,9 +18,9 @@ _LEAST_OBLIQUE = 6
 _STRAIGHT = 1e-3
 
 
-def segments(item: Item) -> Iterator[Segment]:
+def segments_of(path: etree._Element) -> Iterator[Segment]:
     """The words of a path and their numbers, as far as they are whole."""
-    words = text_of(child(item.element, "AbbreviatedData")).replace(",", " ").split()
+    words = text_of(child(path, "AbbreviatedData")).replace(",", " ").split()
     at = 0
     for _ in range(_MOST_SEGMENTS):
         if at >= len(words):
@@ -38,7 +40,7 @@ def outline_box(item: Item) -> Box | None:
     """Where a path lies that may be letters: one with bends. Frames, rules and fills have none."""
     oblique, at = 0, (0.0, 0.0)
     points: list[Point] = []
-    for word, values in segments(item):
+    for word, values in segments_of(item.element):
         if not values:
             continue
         end = (values[-2], values[-1])

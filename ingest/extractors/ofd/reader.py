@@ -160,18 +160,19 @@ def _bare_glyphs(element: etree._Element) -> int:
     return sum(len(text_of(list_).split()) for one in transforms for list_ in children(one, "Glyphs"))
 
 
-def _is_private(character: str) -> bool:
+def is_private(character: str) -> bool:
+    """Whether a character means nothing outside the font it is set in."""
     return unicodedata.category(character) in ("Co", "Cn")
 
 
 def _private_count(text: str) -> int:
-    return 0 if text.isascii() else sum(map(_is_private, text))
+    return 0 if text.isascii() else sum(map(is_private, text))
 
 
 def _public(text: str) -> str:
-    if text.isascii() or not any(map(_is_private, text)):
+    if text.isascii() or not any(map(is_private, text)):
         return text
-    return "".join(character for character in text if not _is_private(character))
+    return "".join(character for character in text if not is_private(character))
 
 
 def _properties(found: list[OfdDocument]) -> dict[str, str]:

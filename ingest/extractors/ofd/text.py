@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from lxml import etree
 
-from ingest.extractors.ofd.geometry import Box, Matrix, Point, number, steps
+from ingest.extractors.ofd.geometry import Box, Matrix, Point, number, numbers, steps
 from ingest.extractors.ofd.items import Item
 from ingest.extractors.ofd.package import children
 
@@ -29,6 +29,20 @@ class Code:
 
     text: str
     origins: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A character to draw at a place of its object; ``index`` is its number in the font, -1 for unknown.
+
+    ``room`` is how far the next one on its line is away, 0 where there is none.
+    """
+
+    character: str
+    x: float
+    y: float
+    index: int
+    room: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +72,37 @@ def codes(element: etree._Element) -> Iterator[Code]:
         text = _shown("".join(map(str, code.itertext())))[:_MOST_CHARACTERS]
         if text:
             yield Code(text, tuple(_origins(code, text, (x, y), size * scale)))
+
+
+def glyphs(element: etree._Element) -> Iterator[Glyph]:
+    """What a text object draws: its characters, or the glyphs that CGTransform names instead of them."""
+    replaced = _replaced(element)
+    at = 0
+    for code in codes(element):
+        following = (*code.origins[1:], code.origins[-1])
+        for character, (x, y), (after, below) in zip(code.text, code.origins, following, strict=True):
+            for index in replaced.get(at, (-1,)):
+                yield Glyph(character, x, y, index, max(after - x, 0.0) if below == y else 0.0)
+            at += 1
+
+
+def _replaced(element: etree._Element) -> dict[int, tuple[int, ...]]:
+    """Position of a character → the glyphs drawn for it (GB/T 33190, 11.4); none for the rest of a group."""
+    found: dict[int, tuple[int, ...]] = {}
+    for one in children(element, "CGTransform"):
+        first = int(number(one.get("CodePosition")) or 0)
+        count = max(int(number(one.get("CodeCount")) or 1), 1)
+        listed = [
+            int(value)
+            for words in children(one, "Glyphs")
+            for value in numbers("".join(map(str, words.itertext())))
+        ]
+        if len(listed) == count:
+            found.update((first + at, (index,)) for at, index in enumerate(listed))
+        else:
+            found.update((first + at, ()) for at in range(min(count, _MOST_CHARACTERS)))
+            found[first] = tuple(listed)
+    return found
 
 
 def size_of(element: etree._Element) -> float:

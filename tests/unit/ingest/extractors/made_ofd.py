@@ -9,11 +9,6 @@ from xml.sax.saxutils import escape
 from tests.unit.ingest.extractors.made_files import zipped
 
 NAMESPACE = 'xmlns:ofd="http://www.ofdspec.org/2016"'
-#: A red picture of 2 × 2 pixels.
-RED_PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000002000000020802000000fdd49a73"
-    "0000001049444154789c63f8cfc000420c600a001de803fd2e3fc7c50000000049454e44ae426082"
-)
 
 
 @dataclass
