@@ -71,4 +71,4 @@ def _plain(value: Any) -> Any:
             "ended_as": value.ended_as.value if value.ended_as else None,
             "evidence": value.evidence,
         }
-    return None if value is None else str(value)
+    return value if value is None or isinstance(value, int) else str(value)

@@ -53,6 +53,13 @@ RECORD_KEYS = {
     "origin": "origin",
     "source": "origin",
     "remarks": "remarks",
+    "summary": "summary",
+    "subject_words": "subject_words",
+    "keywords": "subject_words",
+    "signer": "signer",
+    "copy_number": "copy_number",
+    "copies": "copies",
+    "disclosure_ground": "disclosure_ground",
     "ended_on": "ended_on",
     "amended_on": "amended_on",
 }

@@ -86,6 +86,8 @@ class Metadata:
     """What a search needs to know of a version; ``provenance`` has an entry per field that is set.
 
     Field names are the keys of ``provenance`` and of every outside format (transfer list, records, API).
+    ``copies`` is the number printed; ``disclosure_ground`` the article of the Regulations on Open Government
+    Information (政府信息公开条例, 2019) that the disclosure mode rests on.
     """
 
     title: str
@@ -105,6 +107,12 @@ class Metadata:
     validity: ValidityFacts = ValidityFacts()
     origin: str = ""
     remarks: str = ""
+    summary: str = ""
+    subject_words: tuple[str, ...] = ()
+    signer: str = ""
+    copy_number: str = ""
+    copies: int | None = None
+    disclosure_ground: str = ""
     provenance: Mapping[str, Provenance] = field(default_factory=dict)
 
 

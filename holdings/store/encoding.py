@@ -240,6 +240,12 @@ _WAYS: Final[tuple[tuple[str, Callable[[Any], str], _Function], ...]] = (
     ("validity", _write_validity, _read_validity),
     ("origin", _quoted, None),
     ("remarks", _quoted, None),
+    ("summary", _quoted, None),
+    ("subject_words", lambda words: _to_json(list(words)), tuple),
+    ("signer", _quoted, None),
+    ("copy_number", _quoted, None),
+    ("copies", str, None),
+    ("disclosure_ground", _quoted, None),
 )
 #: The same with the value that means nothing is known, which is not written at all.
 _FIELDS: Final = tuple((name, write, read, getattr(_NOTHING, name)) for name, write, read in _WAYS)

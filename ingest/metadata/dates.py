@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from holdings.model.dates import CivilDate, Precision
 from holdings.model.numerals import number_of, year_of
+from ingest.metadata.sentences import sentence_at
 
 _CN = "〇○零ＯO0一二三四五六七八九"
 _YEAR = rf"(?:[12１２]\s?[0-9０-９]\s?[0-9０-９]\s?[0-9０-９]|[一二][{_CN}]{{3}})"
@@ -70,11 +71,12 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class ReadDate:
-    """A date read from a text, how sure that is, and the words it was read from."""
+    """A date read from a text, how sure that is, and the words; ``counted``: from a day elsewhere (之日)."""
 
     on: CivilDate
     confidence: float
     evidence: str
+    counted: bool = False
 
 
 @lru_cache(maxsize=8192)
@@ -232,7 +234,8 @@ def read_effective(text: str, made_public: CivilDate | None) -> ReadDate | None:
     rank, match = best
     day = _date_in(match["date"]) if match["date"] else _counted(match, made_public)
     confidence = (0.95 if rank == 2 else 0.8) - (0 if match["date"] else 0.2)
-    return ReadDate(day, confidence, match.group()) if day else None
+    proof = sentence_at(text, match.start(), match.end())
+    return ReadDate(day, confidence, proof, counted=not match["date"]) if day else None
 
 
 def _counted(match: re.Match[str], since: CivilDate | None) -> CivilDate | None:

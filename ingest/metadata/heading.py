@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from holdings.model.numbers import DocumentNumber, find_numbers
 from ingest.metadata.bodies import stand_beside
+from ingest.metadata.marks import is_subject_line
 
 HEAD_LINES = 40
 HEAD_LENGTH = 2500
@@ -37,10 +38,6 @@ _ORDER_NAME = re.compile(
     r"[\u4e00-\u9fa5、 　\n]{2,60}令\s*[（(]?第?\s*[0-9０-９一二三四五六七八九十百零〇]{1,6}\s*号[）)]?"
 )
 _DECREED = re.compile(r"《(?P<title>[^《》]{3,80})》")
-#: The subject words that older documents print above the title: 农业　粮食　应急预案△　函.
-_SUBJECT_LINE = re.compile(
-    r"(?:[\u4e00-\u9fff]{2,8}△?[ 　]+){2,7}(?:通知|决定|意见|批复|函|通报|公告|通告|报告|命令|令|请示|议案)△?"
-)
 _DATE_LINE = re.compile(r"[（(]?[12一二][0-9０-９〇○零一二三四五六七八九]{3}\s*[年-]\s*.{1,4}\s*[月-].{1,5}")
 
 
@@ -76,7 +73,7 @@ def read_title(text: str) -> ReadTitle | None:
             or _is_number(line)
             or _NO_TITLE.fullmatch(line)
             or _DATE_LINE.match(line)
-            or _SUBJECT_LINE.fullmatch(line)
+            or is_subject_line(line)
         ):
             continue
         if _ORDER_NAME.match(text, end - len(line)):
@@ -161,14 +158,22 @@ def read_number(text: str) -> ReadNumber | None:
     """
     head = head_of(text)
     history = None
-    for number, start, end in find_numbers(head):
+    numbers = find_numbers(head)
+    for number, start, end in numbers:
         line_start = head.rfind("\n", 0, start) + 1
         line_end = head.find("\n", end)
         line = head[line_start : line_end if line_end >= 0 else len(head)]
         dated = re.match(r"[（(\s　]*\d{4}年\d{1,2}月\d{1,2}日", line)
-        beside = (head[line_start:start] + head[end : line_end if line_end >= 0 else len(head)]).strip(" 　")
+        beside = _beside(line, [(s - line_start, e - line_start) for _, s, e in numbers if s >= line_start])
         if not dated and len(beside) <= 12 and not re.search("[。，；》]|关于|的通知|的决定", beside):
             return ReadNumber(number, 0.95, head[start:end])
         if history is None and dated:
             history = ReadNumber(number, 0.8, line.strip())
     return history
+
+
+def _beside(line: str, numbers: list[tuple[int, int]]) -> str:
+    """What a line holds beside its numbers; a joint issue may print one for each body."""
+    for start, end in reversed([span for span in numbers if span[1] <= len(line)]):
+        line = line[:start] + line[end:]
+    return line.strip(" 　")

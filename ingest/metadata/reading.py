@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from holdings.model.document import DocumentText, Metadata, Provenance, Term, ValueSource
+from holdings.model.document import DisclosureMode, DocumentText, Metadata, Provenance, Term, ValueSource
 from holdings.model.numbers import DocumentNumber, NumberKind
 from holdings.model.validity import ValidityFacts
 from holdings.vocabularies import vocabularies
-from ingest.metadata import dates
+from ingest.metadata import dates, marks
 from ingest.metadata.bodies import read_bodies
 from ingest.metadata.categories import suggest_category
 from ingest.metadata.heading import read_number, read_title
@@ -24,8 +25,14 @@ from ingest.port import Extraction
 #: Fields in which a text that says something else than the list is reported.
 COMPARED = ("title", "number", "issuers", "signed_on", "printed_on", "published_on", "effective_on")
 LEVELS = ("state", "province", "city", "city_dept", "county", "county_dept", "town", "utility")
-_INDEX_NUMBER = re.compile(
-    r"索\s*引\s*号\s*[:：]\s*(?P<value>[0-9A-Za-z]{5,24}(?:[-/／][0-9A-Za-z\-/]{1,24})*)"
+#: What the head and the end say in a line of their own: how it is read, understood, and how sure it is.
+_MARKS: tuple[tuple[str, Callable[[str], marks.Mark | None], Callable[[str], Any], float], ...] = (
+    ("index_number", marks.read_index_number, str, 0.95),
+    ("signer", marks.read_signer, str, 0.9),
+    ("copy_number", marks.read_copy_number, str, 0.8),
+    ("copies", marks.read_copies, int, 0.9),
+    ("subject_words", marks.read_subject_words, lambda words: tuple(words.split("；")), 0.9),
+    ("origin", marks.read_origin, str, 0.8),
 )
 _PUNCTUATION = re.compile(r"[\s　“”\"‘’'《》〈〉<>（）()、，,·•—-]")
 
@@ -67,6 +74,7 @@ def read(text: DocumentText, extraction: Extraction, hints: Hints) -> Reading:
     merged: Found = {**_from_file(extraction), **in_file, **stated.found}
     _add_effective(merged, own, text)
     _add_kind(merged, text.clean)
+    _add_ground(merged, text.clean)
     _add_term(merged, text.clean)
     if "effective_on" in merged and merged["effective_on"][1].source is ValueSource.TEXT_RULE:
         in_file["effective_on"] = merged["effective_on"]
@@ -90,7 +98,7 @@ def _rule(value: object, confidence: float, evidence: str) -> tuple[Any, Provena
 
 
 def read_text(text: DocumentText) -> Found:
-    """What the rules read from a text alone: title, number, bodies, dates, mode, gazette, index number."""
+    """What the rules read from a text alone: title, number, bodies, dates and the marks around it."""
     clean, found = text.clean, Found()
     if not clean:
         return found
@@ -104,15 +112,21 @@ def read_text(text: DocumentText) -> Found:
     if bodies:
         found["issuers"] = _rule(bodies.bodies, bodies.confidence, bodies.evidence)
     _add_dates(found, text)
+    _add_marks(found, clean)
+    if summary := marks.read_summary(clean, title.end if title else 0):
+        found["summary"] = _rule(summary.value, 0.5, summary.words)
+    return found
+
+
+def _add_marks(found: Found, clean: str) -> None:
     mode, gazette = read_mode(clean), read_gazette(clean)
     if mode:
         found["disclosure_mode"] = _rule(mode[0], 0.95, mode[1])
     if gazette:
         found["gazette"] = _rule(gazette[0], 0.8, gazette[1])
-    index = _INDEX_NUMBER.search(clean[:2000])
-    if index:
-        found["index_number"] = _rule(index["value"], 0.95, index.group())
-    return found
+    for name, read_mark, understood, confidence in _MARKS:
+        if mark := read_mark(clean):
+            found[name] = _rule(understood(mark.value), confidence, mark.words)
 
 
 def _history(text: DocumentText) -> list[dates.Event]:
@@ -168,7 +182,7 @@ def _add_effective(merged: Found, own: Found, text: DocumentText) -> None:
         dated = None
     since = public.on if public else dated[0] if dated else None
     effective = dates.read_effective(text.clean, since)
-    if effective is None or "之日" in effective.evidence:
+    if effective is None or effective.counted:
         effective = dates.effective_from_history(events) or effective
     if effective:
         merged["effective_on"] = _rule(effective.on, effective.confidence, effective.evidence)
@@ -197,6 +211,17 @@ def _add_kind(merged: Found, clean: str) -> None:
         merged["category"] = _rule((category.term,), category.confidence, category.reason)
     if "theme" not in merged and (theme := suggest_theme(title, clean)):
         merged["theme"] = _rule((theme.term,), theme.confidence, theme.reason)
+
+
+def _add_ground(merged: Found, clean: str) -> None:
+    """Adds the article that the disclosure mode rests on, where a mode is known and nobody states it."""
+    if "disclosure_mode" not in merged or "disclosure_ground" in merged:
+        return
+    category = merged["category"][0][0].id if "category" in merged else ""
+    genre = merged["genre"][0].id if "genre" in merged else ""
+    mode: DisclosureMode = merged["disclosure_mode"][0]
+    if ground := marks.read_ground(clean, mode, category=category, genre=genre):
+        merged["disclosure_ground"] = _rule(ground.value, 0.6, ground.words)
 
 
 @lru_cache(maxsize=8192)

@@ -37,6 +37,12 @@ PAGE_LABELS = {
     "有效性": "validity",
     "公开类别": "category",
     "公开方式": "disclosure_mode",
+    "主题词": "subject_words",
+    "关键词": "subject_words",
+    "内容概述": "summary",
+    "摘要": "summary",
+    "来源": "origin",
+    "信息来源": "origin",
 }
 #: Characters up to which a stated value is kept for the next document that states it.
 LONGEST_KEPT = 200
@@ -110,6 +116,17 @@ def page_hints(properties: Mapping[str, str]) -> Hints:
 
 def _text(stated: Stated, name: str, printed: str) -> str:
     return printed.strip()
+
+
+def _words(stated: Stated, name: str, printed: str) -> tuple[str, ...]:
+    return tuple(word for word in re.split("[;；,，、 　\n]+", printed) if word)
+
+
+def _count(stated: Stated, name: str, printed: str) -> int | None:
+    match = re.fullmatch(r"(?:共印)?\s*(\d{1,7})\s*份?", printed.strip())
+    if match is None:
+        stated.problems.append(f"{name}: not a number of copies: {printed!r}")
+    return int(match[1]) if match else None
 
 
 def _date(stated: Stated, name: str, printed: str) -> CivilDate | None:
@@ -212,4 +229,10 @@ _READERS: dict[str, _Reader] = {
     "gazette": _gazette,
     "origin": _text,
     "remarks": _text,
+    "summary": _text,
+    "subject_words": _words,
+    "signer": _text,
+    "copy_number": _text,
+    "copies": _count,
+    "disclosure_ground": _text,
 }

@@ -10,6 +10,7 @@ from holdings.model.dates import CivilDate, Precision
 from holdings.model.numerals import number_of
 from holdings.model.validity import Validity, ValidityFacts
 from ingest.metadata.dates import find_dates
+from ingest.metadata.sentences import sentence_at
 
 #: What the words of sources mean; 尚未生效 is not stored, it follows from 施行日期.
 WORDS: dict[str, Validity] = {
@@ -50,11 +51,31 @@ WORDS: dict[str, Validity] = {
     "未知": Validity.UNKNOWN,
     "unknown": Validity.UNKNOWN,
 }
-_OWN = r"本(?:办法|规定|条例|细则|规则|意见|通知|公告|通告|方案|措施|标准|规范性文件|文件|政策)"
-_TERM = re.compile(
-    rf"(?:(?<=施行，)|(?<=施行,)|(?<=实施，)|(?<=执行，)|{_OWN}[^。；\n]{{0,16}}?)有效期(?:限)?\s*[为至]*\s*"
-    r"(?:(?P<years>[0-9一二三四五六七八九十两]{1,3})\s*年(?!\d|[^。]{0,3}月)|(?P<until>\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日))"
+_OWN = (
+    "本(?:办法|规定|条例|细则|规则|意见|通知|公告|通告|方案|措施|标准|规范性文件|文件|政策|规程|决定|清单"
+    "|目录)"
 )
+_DAY = r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
+_SPAN = r"(?P<{0}>[0-9一二三四五六七八九十两]{{1,3}})\s*"
+_SUBJECT = rf"(?:(?<=施行，)|(?<=施行,)|(?<=实施，)|(?<=执行，)|(?<=试行，)|{_OWN}[^。；\n]{{0,16}}?)"
+#: A term whose subject is the text itself: 有效期5年, 有效期至…, 试行期一年, 施行至…止, 自…起自动失效.
+_TERMS: tuple[re.Pattern[str], ...] = (
+    re.compile(
+        rf"{_SUBJECT}有效期(?:限)?\s*(?:自\s*{_DAY}\s*起?\s*)?(?:为|至|到|截至|截止到?)?\s*(?:(?P<until>{_DAY})"
+        rf"|{_SPAN.format('years')}年(?!\d|[^。]{{0,3}}月)|{_SPAN.format('months')}个月)"
+    ),
+    re.compile(rf"{_SUBJECT}试行(?:期(?:限)?)?\s*为?\s*(?:{_SPAN.format('years')}年(?!\d|[^。]{{0,3}}月))"),
+    re.compile(
+        rf"{_OWN}[^。；\n]{{0,30}}?(?:施行|实施|执行|试行)\s*(?:至|到)\s*(?P<until>{_DAY})\s*(?:止|终止|结束|失效)"
+    ),
+    re.compile(
+        rf"{_OWN}[^，。；\n]{{0,12}}?自?(?P<until>{_DAY})\s*(?P<since>起)?(?:自行|自动)?(?:失效|废止)"
+    ),
+)
+#: Words without which no term is set; only what stands around them is looked at: 2 s instead of 11 for the
+#: 2,766 laws of the shared data.
+_TERM_WORDS = re.compile(r"有效期|试行期|[施实执试]行[至到]|(?:失效|废止)[。；\n]")
+_BEFORE, _BEHIND = 60, 60
 
 
 def facts_of(
@@ -84,23 +105,40 @@ def facts_of(
 
 
 def read_term(text: str, effective_on: CivilDate | None) -> tuple[CivilDate, str] | None:
-    """The day on which a text stops being valid by its own words (有效期5年, 有效期至…), and those words.
+    """The day on which a text stops being valid by its own words (有效期5年, 有效期至…), and that sentence.
 
     The day is the first on which it is not valid any more. Only terms whose subject is the text itself.
     """
-    for match in _TERM.finditer(text):
-        if match["until"]:
-            for day, _, _ in find_dates(match["until"]):
-                return CivilDate(day.day + timedelta(days=1)), match.group()
-        elif effective_on and effective_on.precision is Precision.DAY:
-            return _years_after(effective_on, number_of(match["years"])), match.group()
+    for word in _TERM_WORDS.finditer(text):
+        first, last = max(0, word.start() - _BEFORE), word.end() + _BEHIND
+        for pattern in _TERMS:
+            match = pattern.search(text, first, last)
+            day = _end_of(match.groupdict(), effective_on) if match else None
+            if match and day:
+                return day, sentence_at(text, match.start(), match.end())
     return None
 
 
-def _years_after(start: CivilDate, years: int) -> CivilDate:
-    day = start.day
-    leap = day.month == 2 and day.day == 29
-    return CivilDate(date(day.year + years, 3 if leap else day.month, 1 if leap else day.day))
+def _end_of(term: dict[str, str | None], effective_on: CivilDate | None) -> CivilDate | None:
+    if until := term.get("until"):
+        for day, _, _ in find_dates(until):
+            return day if term.get("since") else CivilDate(day.day + timedelta(days=1))
+        return None
+    if effective_on is None or effective_on.precision is not Precision.DAY:
+        return None
+    if years := term.get("years"):
+        return _months_after(effective_on, 12 * number_of(years))
+    return _months_after(effective_on, number_of(term.get("months") or ""))
+
+
+def _months_after(start: CivilDate, months: int) -> CivilDate:
+    """The same day so many months on, the first of the next month where it has no such day."""
+    year, month = divmod(start.day.month - 1 + months, 12)
+    try:
+        return CivilDate(date(start.day.year + year, month + 1, start.day.day))
+    except ValueError:
+        year, month = divmod(start.day.month + months, 12)
+        return CivilDate(date(start.day.year + year, month + 1, 1))
 
 
 def with_term(facts: ValidityFacts, term: tuple[CivilDate, str] | None) -> ValidityFacts:

@@ -20,7 +20,7 @@ _PUBLIC_REPORT = re.compile(
     "工作报告|审计|预算|决算|执行情况|年度|半年|季度|统计|调查报告|评估|影响报告|发展报告|监测|质量报告|报告书|报告表|整改|公报"
     "|白皮书|信息公开|政务公开|法治政府|复函|答复"
 )
-_METADATA = ("title", "remarks", "origin", "index_number")
+_METADATA = ("title", "remarks", "origin", "index_number", "summary", "disclosure_ground")
 _SHORTEST = 4
 
 

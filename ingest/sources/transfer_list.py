@@ -34,6 +34,12 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "amended_on": ("修改日期", "修订日期", "amended_on"),
     "origin": ("来源", "信息来源", "origin"),
     "remarks": ("备注", "说明", "附注", "remarks"),
+    "summary": ("内容概述", "内容摘要", "摘要", "summary"),
+    "subject_words": ("主题词", "关键词", "subject_words"),
+    "signer": ("签发人", "signer"),
+    "copy_number": ("份号", "copy_number"),
+    "copies": ("印发份数", "印数", "copies"),
+    "disclosure_ground": ("公开依据", "不公开理由", "disclosure_ground"),
     "row_number": ("序号", "编号", "件号", "no"),
 }
 _FIELD_OF = {name.lower(): field_name for field_name, names in HEADERS.items() for name in names}

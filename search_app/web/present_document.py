@@ -169,9 +169,15 @@ def _rows(metadata: Metadata, state: Validity, words: Words) -> Iterator[Row]:
         "genre": _texts(metadata.genre.label if metadata.genre else ""),
         "category": tuple(term.label for term in metadata.category),
         "disclosure_mode": _mode(metadata, words),
+        "disclosure_ground": _texts(metadata.disclosure_ground),
         "origin": _texts(metadata.origin),
         "printed_on": metadata.printed_on,
         "gazette": _gazette(metadata.gazette, words),
+        "subject_words": metadata.subject_words,
+        "signer": _texts(metadata.signer),
+        "copies": _texts(str(metadata.copies or "")),
+        "copy_number": _texts(metadata.copy_number),
+        "summary": _texts(metadata.summary),
         "remarks": _texts(metadata.remarks),
     }
     for name, value in texts.items():
@@ -182,7 +188,19 @@ def _rows(metadata: Metadata, state: Validity, words: Words) -> Iterator[Row]:
 
 
 #: Fields whose absence says nothing.
-SELDOM = frozenset({"printed_on", "gazette", "remarks"})
+SELDOM = frozenset(
+    {
+        "printed_on",
+        "gazette",
+        "remarks",
+        "disclosure_ground",
+        "subject_words",
+        "signer",
+        "copies",
+        "copy_number",
+        "summary",
+    }
+)
 
 
 def _texts(text: str) -> tuple[str, ...]:

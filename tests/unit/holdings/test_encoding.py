@@ -60,6 +60,12 @@ METADATA = st.builds(
     ),
     origin=WORDS,
     remarks=WORDS,
+    summary=WORDS,
+    subject_words=st.lists(WORDS, max_size=3).map(tuple),
+    signer=WORDS,
+    copy_number=WORDS,
+    copies=st.none() | st.integers(0, 9999),
+    disclosure_ground=WORDS,
     provenance=st.dictionaries(
         st.sampled_from(encoding.METADATA_FIELDS),
         st.builds(Provenance, st.sampled_from(ValueSource), st.floats(0, 1), WORDS),
