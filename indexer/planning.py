@@ -32,6 +32,8 @@ from indexer.model.query import Match, Scope, SearchQuery, Sort
 #: What the title's words count beside the body's (tests/relevance). An article's title is its law's: there
 #: it only decides between articles that say the same.
 TITLE_WEIGHTS = {Unit.DOCUMENT: 0.25, Unit.ARTICLE: 0.1}
+#: What words of the files inside a document count beside those of its own text.
+ATTACHMENT_WEIGHT = 0.4
 #: Tokens of a stream that a question may have.
 MOST_TOKENS = 64
 #: Words of a question short enough for entries with all of them to come first, and of one short enough
@@ -47,7 +49,9 @@ ALL_IN_TITLE_SCORE = 100.0
 #: What the whole question counts as a phrase of a title; the shorter the title, the more.
 TITLE_BOOST = 10.0
 
-_SCOPE_FIELDS = {Scope.TITLE: ("title",), Scope.BODY: ("body",), Scope.ATTACHMENT: ()}
+_SCOPE_FIELDS = {Scope.TITLE: ("title",), Scope.BODY: ("body",), Scope.ATTACHMENT: ("attachment",)}
+#: The document's own words, in which all of a short question stands for it to come first.
+_OWN_FIELDS = ("title", "body")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ class Planner:
         excluded = [
             Not(part)
             for leaf in leaves
-            if leaf.is_excluded and (part := self._contains(leaf.text, _fields(query.scope)))
+            if leaf.is_excluded and (part := self._contains(leaf.text, _fields(query.scope, unit)))
         ]
         sort = query.sort if wanted or query.sort is not Sort.RELEVANCE else Sort.NEWEST
         asked = wanted or Everything()
@@ -97,7 +101,7 @@ class Planner:
 
     def _wanted(self, query: SearchQuery, leaves: Sequence[Leaf], unit: Unit) -> Expression | None:
         """What is looked for and ranks; None where the question has nothing to look for."""
-        if query.scope is Scope.ATTACHMENT and query.q.strip():
+        if query.scope is Scope.ATTACHMENT and unit is Unit.ARTICLE and query.q.strip():
             return AnyOf(())
         ranked = self._ranked(query, leaves, unit)
         number = _number(query.q)
@@ -108,8 +112,10 @@ class Planner:
         return AnyOf((number, ranked))
 
     def _ranked(self, query: SearchQuery, leaves: Sequence[Leaf], unit: Unit) -> Expression | None:
-        fields = _fields(query.scope)
-        weights = {"title": TITLE_WEIGHTS[unit] if len(fields) > 1 else 1.0, "body": 1.0}
+        fields = _fields(query.scope, unit)
+        weights = dict.fromkeys(fields, 1.0)
+        if len(fields) > 1:
+            weights |= {"title": TITLE_WEIGHTS[unit], "attachment": ATTACHMENT_WEIGHT}
         asked = [leaf for leaf in leaves if not leaf.is_excluded]
         words = " ".join(leaf.text for leaf in asked if not leaf.is_phrase)
         required = [
@@ -149,7 +155,8 @@ class Planner:
         """What puts an entry before the sum: all of a few words, and a title that has what was typed."""
         words = self._content_words(asked)
         if 0 < len(words) <= SHORT_QUESTION:
-            yield Constant(self._contains_all(words, fields), ALL_WORDS_SCORE)
+            own = [field for field in fields if field in _OWN_FIELDS] or fields
+            yield Constant(self._contains_all(words, own), ALL_WORDS_SCORE)
         if "title" not in fields:
             return
         if 0 < len(words) <= KEYWORD_QUESTION:
@@ -205,8 +212,9 @@ def _with_other_spellings(words: str, analyser: Analyser) -> str:
     return " ".join([words, *others])
 
 
-def _fields(scope: Scope) -> Sequence[str]:
-    return _SCOPE_FIELDS.get(scope, TEXT_FIELDS)
+def _fields(scope: Scope, unit: Unit) -> Sequence[str]:
+    """The text fields a scope asks; an article has no attachments."""
+    return _SCOPE_FIELDS.get(scope, _OWN_FIELDS if unit is Unit.ARTICLE else TEXT_FIELDS)
 
 
 def _stream_tokens(tokens: QueryTokens, stream: str) -> tuple[str, ...]:

@@ -77,12 +77,24 @@ def _entries(subject: _Subject, analyser: Analyser) -> Iterator[tuple[Unit, Inde
         return
     pieces = _pieces(version, analyser)
     body = _joined([*(streams for _, streams in pieces), *_printed_number(version.metadata, analyser)])
-    yield Unit.DOCUMENT, _entry(subject, {"title": analyser.streams(title), "body": body}, "", 0)
+    streams = {"title": analyser.streams(title), "body": body, **_attached(version, analyser)}
+    yield Unit.DOCUMENT, _entry(subject, streams, "", 0)
     articles = [(article, streams) for article, streams in pieces if article is not None]
     for ordinal, (article, body) in enumerate(articles, start=1):
         label = [analyser.title_streams(title), analyser.title_streams(article.label)]
         streams = {"title": _joined(label), "body": body}
         yield Unit.ARTICLE, _entry(subject, streams, article.anchor, ordinal)
+
+
+def _attached(version: Version, analyser: Analyser) -> dict[str, Streams]:
+    """The names and words of the public files inside the document's."""
+    pieces = [
+        analyser.streams(words)
+        for attachment in version.attachments
+        if attachment.visibility is Visibility.PUBLIC
+        for words in (attachment.name, attachment.text.clean)
+    ]
+    return {"attachment": _joined(pieces)} if pieces else {}
 
 
 def _own_article(document: Document, version: Version) -> ArticleStart:

@@ -113,9 +113,13 @@ class SearchService:
             articles = documents.article_text(keys)
             nothing = (ArticleStart("", "", 0, 0), "")
             return [article_snippets(*articles.get(key, nothing), planned.highlight) for key in keys]
-        texts = documents.texts(_keys(hits))
+        keys_of_hits = _keys(hits)
+        texts, attached = documents.texts(keys_of_hits), documents.attachment_texts(keys_of_hits)
         empty = DocumentText("")
-        return [document_snippets(texts.get(key, empty), planned.highlight) for key in _keys(hits)]
+        return [
+            document_snippets(texts.get(key, empty), planned.highlight, attached.get(key, ()))
+            for key in keys_of_hits
+        ]
 
 
 def _keys(hits: Sequence[EngineHit]) -> list[tuple[str, int]]:

@@ -7,12 +7,13 @@ keeps every code point where it is. So nothing has to be mapped back, and no tex
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from math import log
 
 from holdings.model.document import ArticleStart, DocumentText
+from holdings.store import AttachmentText
 from indexer.highlight import HighlightTerms
 from indexer.model.results import Snippet
 
@@ -47,6 +48,7 @@ class _Address:
     label: str = ""
     anchor: str = ""
     page: int | None = None
+    attachment: int | None = None
 
 
 def title_marks(title: str, highlight: HighlightTerms) -> tuple[Span, ...]:
@@ -68,18 +70,47 @@ def article_snippets(article: ArticleStart, text: str, highlight: HighlightTerms
     return (_snippet(text, span, _merged(places), _Address(article.label, article.anchor)),)
 
 
-def document_snippets(text: DocumentText, highlight: HighlightTerms) -> tuple[Snippet, ...]:
+def document_snippets(
+    text: DocumentText, highlight: HighlightTerms, attachments: Sequence[AttachmentText] = ()
+) -> tuple[Snippet, ...]:
     """Up to three passages, best first, each with its article and page; the beginning where nothing is
     marked, nothing for no text.
+
+    Where words of the question are not in the text, the best passage of the attachments that has some of
+    them comes last.
     """
-    clean = text.clean
-    if not clean:
-        return ()
+    places = _text_places(text.clean, highlight)
+    missing = len(highlight.terms) - len({place.term for place in places})
+    packed = _attached(attachments, highlight, {place.term for place in places}) if missing else ()
+    if not text.clean or (packed and not places):
+        return packed
+    spans = _best_spans(text.clean, places, most=MOST_PASSAGES - len(packed))
+    return (*(_located(text, span, places) for span in spans), *packed)
+
+
+def _text_places(clean: str, highlight: HighlightTerms) -> list[_Place]:
     places: list[_Place] = []
     for start, end in pairwise(_SLABS):
         if start < len(clean) and len({place.term for place in places}) * 2 <= len(highlight.terms):
             places += _places(clean, highlight, start, min(end, len(clean)))
-    return tuple(_located(text, span, places) for span in _best_spans(clean, places, most=MOST_PASSAGES))
+    return places
+
+
+def _attached(
+    attachments: Sequence[AttachmentText], highlight: HighlightTerms, known: Set[int]
+) -> tuple[Snippet, ...]:
+    """The passage of the attachment that says most of what the document itself does not; () for none."""
+    best: tuple[float, Snippet] | None = None
+    for attachment in attachments:
+        text = attachment.text
+        places = _places(text.clean, highlight, 0, len(text.clean))
+        worth = sum({place.term: place.worth for place in places if place.term not in known}.values())
+        if worth and (best is None or worth > best[0]):
+            span = _best_spans(text.clean, places, most=1)[0]
+            page = bisect_right(text.page_starts, span[0]) if len(text.page_starts) > 1 else None
+            address = _Address(attachment.name, page=page, attachment=attachment.ordinal)
+            best = (worth, _snippet(text.clean, span, _merged(places), address))
+    return (best[1],) if best else ()
 
 
 def _places(
@@ -189,6 +220,7 @@ def _snippet(text: str, span: Span, marks: Sequence[Span], address: _Address) ->
         address.page,
         cut_before=start > 0,
         cut_after=end < len(text),
+        attachment=address.attachment,
     )
 
 

@@ -54,6 +54,15 @@ class Addresses:
         """The original of a document."""
         return f"{self.root}/doc/{_key(document_id, version)}/file"
 
+    def attachment(self, document_id: str, version: int | None, ordinal: int, *, q: str = "") -> str:
+        """The page of a file inside a document's, with ``q`` marked in it."""
+        tail = self._tail([("q", q)] if q else ())
+        return f"{self.root}/doc/{_key(document_id, version)}/att-{ordinal}{tail}"
+
+    def attachment_file(self, document_id: str, version: int | None, ordinal: int) -> str:
+        """The original of a file inside a document's."""
+        return f"{self.root}/doc/{_key(document_id, version)}/att-{ordinal}/file"
+
     def static(self, name: str, digest: str) -> str:
         """A file of the site's own; ``digest`` makes a changed file a new address."""
         return f"{self.root}/static/{name}?v={digest}"

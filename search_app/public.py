@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdings.errors import NotOnRecord
-from holdings.model.document import Document, Version
+from holdings.model.document import Attachment, Document, Version
 
 if TYPE_CHECKING:
     from holdings.store import Holdings
@@ -27,3 +27,15 @@ def public_version(holdings: Holdings, address: str) -> tuple[Document, Version]
         if str(version.ordinal) == ordinal:
             return document, version
     raise NotOnRecord(address)
+
+
+def public_attachment(holdings: Holdings, address: str, ordinal: int) -> tuple[Document, Version, Attachment]:
+    """The public attachment of that ordinal, with the document and version it is inside.
+
+    Raises NotOnRecord, alike for what is not there and what is not public, and Withdrawn.
+    """
+    document, version = public_version(holdings, address)
+    for attachment in version.attachments:
+        if attachment.ordinal == ordinal:
+            return document, version, attachment
+    raise NotOnRecord(f"{address}/att-{ordinal}")

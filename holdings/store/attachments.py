@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, exists, select
+from sqlalchemy import Connection, bindparam, delete, exists, func, select
 
 from holdings.model.document import (
     Attachment,
@@ -20,6 +20,9 @@ from holdings.store import encoding, tables
 
 #: The extraction status of what was read, and so screened, to its end.
 READ: Final = "ok"
+#: How many attachments of a version snippets are cut from, and how much of each.
+SNIPPET_ATTACHMENTS: Final = 200
+SNIPPET_CHARACTERS: Final = 50_000
 _GATE, _STAFF = "gate", "staff"
 _OWN: Final = tables.attachments.c
 _PUBLIC: Final = (
@@ -40,12 +43,20 @@ OF_DOCUMENTS: Final = (
 )
 #: The public attachments of versions, by ``ids`` and ``ordinals`` of the versions.
 PUBLIC_TEXTS: Final = (
-    select(_OWN.document_id, _OWN.version, _OWN.ordinal, _OWN.name, _OWN.text, _OWN.page_starts)
+    select(
+        _OWN.document_id,
+        _OWN.version,
+        _OWN.ordinal,
+        _OWN.name,
+        func.substr(_OWN.text, 1, SNIPPET_CHARACTERS).label("text"),
+        _OWN.page_starts,
+    )
     .select_from(_WITH_REV.join(tables.versions, _OF_VERSION))
     .where(
         _PUBLIC,
         _OWN.document_id.in_(bindparam("ids", expanding=True)),
         _OWN.version.in_(bindparam("ordinals", expanding=True)),
+        _OWN.ordinal <= SNIPPET_ATTACHMENTS,
     )
     .order_by(_OWN.document_id, _OWN.version, _OWN.ordinal)
 )
@@ -58,7 +69,7 @@ SEALED: Final = exists().where(
 
 @dataclass(frozen=True, slots=True)
 class AttachmentText:
-    """The words of one public attachment, as a snippet is cut from them."""
+    """The first words of one public attachment, as a snippet is cut from them."""
 
     ordinal: int
     name: str
@@ -137,7 +148,7 @@ def _file(row: Any) -> FileReference | None:
 def public_texts(
     connection: Connection, keys: Iterable[tuple[str, int]]
 ) -> dict[tuple[str, int], tuple[AttachmentText, ...]]:
-    """The words of the public attachments of these public versions, by version."""
+    """The first words of the first public attachments of these public versions, by version."""
     wanted = set(keys)
     if not wanted:
         return {}

@@ -223,8 +223,10 @@ class DocumentStore:
     def attachment_texts(
         self, keys: Sequence[VersionKey]
     ) -> dict[VersionKey, tuple[attachments.AttachmentText, ...]]:
-        """The words of the public attachments of these versions, in their order; versions without are left
-        out, as is what is not public."""
+        """The first 50,000 characters of the first 200 public attachments of these versions, in their order.
+
+        Versions without are left out, as is what is not public.
+        """
         with self._database.reading() as connection:
             return attachments.public_texts(connection, keys)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 #: Text fields; each is indexed as three token streams of its own.
-TEXT_FIELDS = ("title", "body")
+TEXT_FIELDS = ("title", "body", "attachment")
 STREAMS = ("fine", "bigram", "unigram")
 #: The streams' weights in the sum that ranks (measured: 2-token and word streams equal, characters less).
 STREAM_WEIGHTS = {"fine": 1.0, "bigram": 1.0, "unigram": 0.75}

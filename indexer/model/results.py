@@ -15,7 +15,8 @@ class Snippet:
     """A piece of the original text; ``marks`` are (start, end) within ``text``, code points.
 
     ``label`` is the article (第十二条) or "" ; ``anchor`` its address; ``page`` counts from 1, None for a
-    format without pages. ``cut_before`` and ``cut_after`` say that the text goes on.
+    format without pages. ``attachment`` is the ordinal of the file inside the document that the piece is
+    from, whose name is then the label. ``cut_before`` and ``cut_after`` say that the text goes on.
     """
 
     text: str
@@ -25,6 +26,7 @@ class Snippet:
     page: int | None = None
     cut_before: bool = False
     cut_after: bool = False
+    attachment: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from holdings.model.dates import CivilDate
-from holdings.model.document import Document, FileReference, Metadata, Unit, Version
+from holdings.model.document import Attachment, Document, FileReference, Metadata, Unit, Version
 from holdings.model.numbers import DocumentNumber
 from holdings.model.validity import Validity
 from holdings.store import Companion, Companions
@@ -67,6 +67,7 @@ def present_record(document: Document, version: Version, today: date, display: D
         "provenance": dict(metadata.provenance),
         "extraction_status": version.extraction_status,
         "file": _file(version.file, display.addresses.file(document.id, pinned)),
+        "attachments": [_attachment(one, document, pinned, display) for one in version.attachments],
         "versions": [_version(one, document, display) for one in document.versions],
         "url": display.addresses.document(document.id, pinned).partition("?")[0],
         "text_url": f"{url}/text",
@@ -98,6 +99,32 @@ def present_text(document: Document, version: Version) -> Values:
         "text": text.clean,
         "page_starts": text.page_starts,
         "articles": text.articles,
+    }
+
+
+def present_attachment_text(document: Document, version: Version, attachment: Attachment) -> Values:
+    """The clean text of one public attachment."""
+    return {
+        "id": document.id,
+        "version": version.ordinal,
+        "attachment": attachment.ordinal,
+        "text": attachment.text.clean,
+        "page_starts": attachment.text.page_starts,
+        "articles": attachment.text.articles,
+    }
+
+
+def _attachment(one: Attachment, document: Document, pinned: int | None, display: Display) -> Values:
+    addresses = display.addresses
+    return {
+        "ordinal": one.ordinal,
+        "name": one.name,
+        "media_type": one.media_type,
+        "extraction_status": one.status,
+        "characters": len(one.text.clean),
+        "file": _file(one.file, addresses.attachment_file(document.id, pinned, one.ordinal)),
+        "url": addresses.attachment(document.id, pinned, one.ordinal).partition("?")[0],
+        "text_url": f"{addresses.api_document(document.id, pinned)}/att-{one.ordinal}/text",
     }
 
 
@@ -142,7 +169,8 @@ def _hit(hit: Hit, page: ResultPage, display: Display) -> Values:
 def _snippet(piece: Snippet) -> Values:
     return {
         "html": str(marked(piece.text, piece.marks)),
-        "article": piece.label or None,
+        "article": piece.label or None if piece.attachment is None else None,
+        "attachment": piece.attachment,
         "anchor": piece.anchor or None,
         "page": piece.page,
     }

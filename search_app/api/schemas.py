@@ -51,6 +51,7 @@ class SnippetSchema(Schema):
 
     html = fields.String()
     article = fields.String(allow_none=True)
+    attachment = fields.Integer(allow_none=True)
     anchor = fields.String(allow_none=True)
     page = fields.Integer(allow_none=True)
 
@@ -131,6 +132,19 @@ class FileSchema(Schema):
     url = fields.String()
 
 
+class AttachmentSchema(Schema):
+    """A public file inside the document's file; ``file`` is null where it is not given out."""
+
+    ordinal = fields.Integer()
+    name = fields.String()
+    media_type = fields.String()
+    extraction_status = fields.String()
+    characters = fields.Integer()
+    file = fields.Nested(FileSchema, allow_none=True)
+    url = fields.String()
+    text_url = fields.String()
+
+
 class VersionSchema(Schema):
     """One public version; ``until`` is exclusive."""
 
@@ -174,6 +188,7 @@ class RecordSchema(Schema):
     provenance = fields.Dict(keys=fields.String(), values=fields.Nested(ProvenanceSchema))
     extraction_status = fields.String()
     file = fields.Nested(FileSchema, allow_none=True)
+    attachments = fields.List(fields.Nested(AttachmentSchema))
     versions = fields.List(fields.Nested(VersionSchema))
     url = fields.String()
     text_url = fields.String()
@@ -197,3 +212,9 @@ class TextSchema(Schema):
     text = fields.String()
     page_starts = fields.List(fields.Integer())
     articles = fields.List(fields.Nested(ArticleSchema))
+
+
+class AttachmentTextSchema(TextSchema):
+    """The clean text of a file inside a document's, by its ordinal."""
+
+    attachment = fields.Integer()

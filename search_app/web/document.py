@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import BinaryIO
+
 from flask import Response, request, send_file
 
+from holdings.model.document import FileReference
 from search_app.current import display, services
-from search_app.public import public_version
+from search_app.public import public_attachment, public_version
 from search_app.query_string import parse_query
 from search_app.rendering import page
+from search_app.web.present_attachment import present_attachment
 from search_app.web.present_companions import present_companions
 from search_app.web.present_document import present_document
 
@@ -17,7 +21,7 @@ def show_document(address: str) -> str:
     document, version = public_version(services().holdings, address)
     query, _ = parse_query(request.args.items(multi=True))
     marks = services().search.locate(query, version.text.clean) if query.q else ()
-    view = present_document(document, version, marks, services().today(), display())
+    view = present_document(document, version, marks, services().today(), display(), q=query.q)
     beside = services().holdings.companions.of(document)
     companions = present_companions(beside, version.metadata.gazette, display())
     return page("document.html", view=view, companions=companions, query=query)
@@ -26,7 +30,25 @@ def show_document(address: str) -> str:
 def send_original(address: str) -> Response:
     """The original as it was deposited, under its own name. Raises NotOnRecord, Withdrawn, FileDamaged."""
     document, version = public_version(services().holdings, address)
-    file, content = services().holdings.public_file(document.id, version.ordinal)
+    return _sent(*services().holdings.public_file(document.id, version.ordinal))
+
+
+def show_attachment(address: str, ordinal: int) -> str:
+    """The page of a file inside a document's; words of ``q`` are marked. Raises NotOnRecord, Withdrawn."""
+    document, version, attachment = public_attachment(services().holdings, address, ordinal)
+    query, _ = parse_query(request.args.items(multi=True))
+    marks = services().search.locate(query, attachment.text.clean) if query.q else ()
+    view = present_attachment(document, version, attachment, marks, display())
+    return page("attachment.html", view=view, query=query)
+
+
+def send_attachment(address: str, ordinal: int) -> Response:
+    """The original of a file inside a document's. Raises NotOnRecord, Withdrawn, FileDamaged."""
+    document, version, attachment = public_attachment(services().holdings, address, ordinal)
+    return _sent(*services().holdings.public_file(document.id, version.ordinal, attachment.ordinal))
+
+
+def _sent(file: FileReference, content: BinaryIO) -> Response:
     response = send_file(
         content,
         mimetype=file.media_type or "application/octet-stream",

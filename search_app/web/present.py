@@ -152,6 +152,10 @@ def _snippet(piece: Snippet, hit: Hit, q: str, version: int | None, display: Dis
     after = CUT * (piece.cut_after and not piece.text.rstrip().endswith(SENTENCE_ENDS))
     if before or after:
         html = Markup(before) + html + Markup(after)
+    if piece.attachment is not None:
+        place = display.words("attachment.place", name=piece.label)
+        href = display.addresses.attachment(hit.document_id, version, piece.attachment, q=q)
+        return SnippetView(html, place, href)
     place, anchor = piece.label, piece.anchor
     if piece.page is not None and (not place or anchor.startswith(PASSAGE)):
         place = display.words("search.page", n=piece.page)

@@ -15,6 +15,7 @@ from search_app.marking import Span
 from search_app.parts import PASSAGE, Badge, Link, badge, file_size, file_type, long_date
 from search_app.translations import Words
 from search_app.web.lay_out import LaidOut, lay_out
+from search_app.web.present_attachment import AttachmentLine, attachment_lines
 from search_app.web.present_companions import gazette_words
 
 #: States in which a text must not be relied on, or not yet: said first, in a banner.
@@ -87,6 +88,7 @@ class DocumentView:
     contents: tuple[Link, ...]
     text_note: str
     file: FileView | None
+    attachments: tuple[AttachmentLine, ...]
     versions: tuple[VersionLine, ...]
     newer: Link | None
     part_of: str
@@ -97,9 +99,15 @@ class DocumentView:
 
 
 def present_document(
-    document: Document, version: Version, marks: Iterable[Span], today: date, display: Display
+    document: Document,
+    version: Version,
+    marks: Iterable[Span],
+    today: date,
+    display: Display,
+    *,
+    q: str = "",
 ) -> DocumentView:
-    """The view of one public version of a document, as things stand ``today``."""
+    """The view of one public version of a document, as things stand ``today``; ``q`` is marked in it."""
     words, addresses = display.words, display.addresses
     metadata = version.metadata
     state = metadata.validity.on(today, metadata.effective_on)
@@ -117,6 +125,7 @@ def present_document(
         contents=tuple(_contents(version, laid_out, words)),
         text_note=_text_note(version, words),
         file=_file(document, version, pinned, display),
+        attachments=tuple(attachment_lines(document, version, q, display)),
         versions=tuple(_versions(document, version, display)) if len(document.versions) > 1 else (),
         newer=_newer(document, version, display),
         part_of=document.part_of if document.unit is Unit.ARTICLE else "",
@@ -279,6 +288,8 @@ def _text_note(version: Version, words: Words) -> str:
     status = version.extraction_status
     if version.text.clean.strip():
         return words("text_state.partial") if status == "partial" else ""
+    if version.attachments and status in ("ok", "empty"):
+        return words("document.only_attachments")
     return words.get(f"text_state.{status}", words("text_state.empty"))
 
 

@@ -20,5 +20,7 @@ for extension in PictureFormat:
         defaults={"extension": extension},
     )
 blueprint.add_url_rule("/doc/<address>/page/<int:number>.json", view_func=page_picture.show_words)
+blueprint.add_url_rule("/doc/<address>/att-<int:ordinal>", view_func=document.show_attachment)
+blueprint.add_url_rule("/doc/<address>/att-<int:ordinal>/file", view_func=document.send_attachment)
 blueprint.add_url_rule("/n/<path:number>", view_func=number.show_number)
 blueprint.add_url_rule("/healthz/live", view_func=health.live)

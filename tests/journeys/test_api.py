@@ -47,6 +47,7 @@ def test_a_search_answers_in_the_promised_shape(site: SmallServices, client: Fla
         "article": "第二条",
         "anchor": "art-2",
         "page": None,
+        "attachment": None,
     }
     assert got["facets"]["cat"][2] == {"value": "c13", "label": "审批服务", "count": 3, "selected": True}
     assert got["suggestion"] is None

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from holdings.model.document import ArticleStart, DocumentText
+from holdings.store import AttachmentText
 from indexer.analysis.segment import Analyser
 from indexer.analysis.syntax import read_question
 from indexer.highlight import HighlightTerms, highlight_terms
@@ -140,3 +141,25 @@ def _seconds(texts: list[DocumentText], wanted: HighlightTerms) -> float:
     for text in texts:
         document_snippets(text, wanted)
     return time.process_time() - began
+
+
+def test_what_only_an_attachment_says_comes_last_with_its_name(analyser: Analyser) -> None:
+    text = DocumentText("云州市养犬登记办法。" + FILLER)
+    attachments = (
+        AttachmentText(1, "说明.docx", DocumentText("养犬说明。" + FILLER)),
+        AttachmentText(2, "收费表.xlsx", DocumentText(FILLER + "\n年审收费二十元。", (0, len(FILLER) + 1))),
+    )
+    *own, last = document_snippets(text, terms(analyser, "养犬 收费"), attachments)
+    assert [snippet.attachment for snippet in own] == [None]
+    assert (last.attachment, last.label, last.page) == (2, "收费表.xlsx", 2)
+    assert marked(last.text, last.marks) == ["收费"]
+    assert document_snippets(text, terms(analyser, "养犬"), attachments) == document_snippets(
+        text, terms(analyser, "养犬")
+    )
+
+
+def test_a_document_whose_words_are_all_in_attachments_shows_only_those(analyser: Analyser) -> None:
+    attachments = (AttachmentText(1, "收费表.xlsx", DocumentText("收费二十元。")),)
+    for text in (DocumentText(""), DocumentText(FILLER)):
+        (only,) = document_snippets(text, terms(analyser, "收费"), attachments)
+        assert (only.text, only.attachment) == ("收费二十元。", 1)
