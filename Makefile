@@ -88,9 +88,9 @@ proof: venv-test  ## the full-size checks; writes docs/proof/<topic>.json (long;
 
 lock: venv-test  ## remake requirements/*.txt from pyproject.toml (make lock UPGRADE=--upgrade for newer ones)
 	@$(BIN)/python -m uv --version >/dev/null 2>&1 || $(PIP) uv
-	@$(UV_COMPILE) pyproject.toml $(UPGRADE) --extra postgresql --extra redis --extra s3 --group test --group sample -o requirements/test.txt
+	@$(UV_COMPILE) pyproject.toml $(UPGRADE) --extra ocr --extra postgresql --extra redis --extra s3 --group test --group sample -o requirements/test.txt
 	@$(UV_COMPILE) pyproject.toml -c requirements/test.txt -o requirements/run.txt
-	@$(UV_COMPILE) pyproject.toml -c requirements/test.txt --extra postgresql --extra redis --extra s3 \
+	@$(UV_COMPILE) pyproject.toml -c requirements/test.txt --extra ocr --extra postgresql --extra redis --extra s3 \
 	  -o requirements/production.txt
 	@$(UV_COMPILE) -c requirements/test.txt --group build -o requirements/build.txt
 	@$(UV_COMPILE) $(UPGRADE) --group peer -o requirements/peer.txt

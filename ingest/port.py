@@ -8,6 +8,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from holdings.model.boxes import WordBox
+
 
 class Status(StrEnum):
     """Our own verdict on an extraction; ``ok`` and ``partial`` carry text that can be used."""
@@ -38,10 +40,26 @@ class RawFile:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The raw text of one page; formats without pages have one. Numbers count from 1."""
+    """The raw text of one page; formats without pages have one. Numbers count from 1.
+
+    ``words`` say where its words stand, for pages whose text was recognised.
+    """
 
     number: int
     text: str
+    words: tuple[WordBox, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pictured:
+    """The pages that show text nobody has read yet, and the verdict on a file but for them.
+
+    Without ``numbers`` it is every page.
+    """
+
+    numbers: tuple[int, ...] = ()
+    status: Status = Status.OK
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +70,7 @@ class Extraction:
     metadata, such as gov.cn's 索引号 and 发文机关, come as properties named ``meta:索引号``.
     ``truncated`` says that a limit cut the text; ``warnings`` are sentences for a person. ``kept`` is the
     name of an embedded file's bytes in the folder ``RawFile.keep``, "" where they were not written.
+    ``pictured`` is set where pages need OCR.
     """
 
     status: Status
@@ -66,6 +85,7 @@ class Extraction:
     tool_version: str = ""
     name: str = ""
     kept: str = ""
+    pictured: Pictured | None = None
 
     @property
     def text(self) -> str:

@@ -45,6 +45,7 @@ class Settings:
     database: str
     engine: EngineSetting
     extractor: ExtractorSetting
+    ocr: str
     files: str
     queue: str
     site_name: str
@@ -60,6 +61,7 @@ SETTINGS = {
     "KAIJUAN_DATABASE": ("sqlite:///$HOME/holdings.db", "the database of the holdings"),
     "KAIJUAN_ENGINE": ("embedded:$HOME/index", "the search engine"),
     "KAIJUAN_EXTRACTOR": ("embedded", "the text extractor"),
+    "KAIJUAN_OCR": ("auto", "what reads scans"),
     "KAIJUAN_FILES": ("file:$HOME/files", "where originals are kept"),
     "KAIJUAN_QUEUE": ("sqlite:$HOME/queue.db", "where jobs wait for a worker"),
     "KAIJUAN_SITE_NAME": ("示例市档案馆", "the name on every page"),
@@ -68,6 +70,7 @@ SETTINGS = {
     "KAIJUAN_HELP_PHONE": ("", "the help line in the foot of every page"),
     "KAIJUAN_LOG_LEVEL": ("INFO", "how much is logged"),
 }
+OCR_CHOICES = ("auto", "rapidocr", "tesseract", "none")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -101,6 +104,7 @@ def load_settings(environment: Mapping[str, str]) -> Settings:
         database=read("KAIJUAN_DATABASE", _database, ""),
         engine=read("KAIJUAN_ENGINE", _engine, EngineSetting("embedded")),
         extractor=read("KAIJUAN_EXTRACTOR", _extractor, ExtractorSetting("embedded")),
+        ocr=read("KAIJUAN_OCR", _ocr, "none"),
         files=read("KAIJUAN_FILES", _files, ""),
         queue=read("KAIJUAN_QUEUE", _queue, ""),
         site_name=raw["KAIJUAN_SITE_NAME"],
@@ -142,6 +146,12 @@ def _extractor(text: str) -> ExtractorSetting:
     if text.startswith("tika=") and _is_http(text.removeprefix("tika=")):
         return ExtractorSetting("tika", url=text.removeprefix("tika=").rstrip("/"))
     raise ValueError("expected embedded or tika=http://HOST:9998")
+
+
+def _ocr(text: str) -> str:
+    if text not in OCR_CHOICES:
+        raise ValueError(f"expected one of {', '.join(OCR_CHOICES)}")
+    return text
 
 
 def _files(text: str) -> str:

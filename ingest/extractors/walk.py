@@ -11,7 +11,7 @@ from ingest.extractors.limits import Budget, Limits
 from ingest.extractors.quality import judge
 from ingest.extractors.reading import Reading, Refused
 from ingest.extractors.sniff import Sniffed, expected_type, sniff
-from ingest.port import Extraction, RawFile, Status
+from ingest.port import Extraction, Pictured, RawFile, Status
 
 Read = Callable[[bytes, Sniffed, str], Reading]
 _CUT_VERDICTS = {Status.OK: Status.PARTIAL, Status.EMPTY: Status.DAMAGED}
@@ -113,6 +113,7 @@ class Walk:
             tool=reading.tool or self.tool,
             tool_version=reading.tool_version,
             name=name,
+            pictured=_pictured(reading, status, sniffed.media_type),
         )
 
     def _refused(self, name: str, refusal: Refused, media_type: str = "") -> Extraction:
@@ -122,7 +123,21 @@ class Walk:
             warnings=(refusal.reason,),
             tool=self.tool,
             name=name,
+            pictured=Pictured() if refusal.status is Status.NEEDS_OCR else None,
         )
+
+
+def _pictured(reading: Reading, status: Status, media_type: str) -> Pictured | None:
+    """The pages that need OCR, and what the verdict would be had they been read."""
+    if status is Status.NEEDS_OCR and any(page.text.strip() for page in reading.pages):
+        # There is text, but it is not what one sees: no page of it counts.
+        return Pictured(warnings=reading.warnings)
+    if status not in (Status.NEEDS_OCR, Status.PARTIAL) or not reading.pictured:
+        return None
+    verdict, _, remarks = judge(replace(reading, pictured=()), media_type)
+    if verdict is Status.EMPTY:
+        verdict, remarks = Status.OK, ()
+    return Pictured(reading.pictured, verdict, (*reading.warnings, *remarks))
 
 
 def _container_verdict(

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from ingest.port import Extraction, Page, Status
+from ingest.port import Extraction, Page, Pictured, Status
 
 
 def dump(extraction: Extraction) -> bytes:
@@ -33,6 +33,7 @@ def _plain(extraction: Extraction) -> dict[str, Any]:
         "tool_version": extraction.tool_version,
         "name": extraction.name,
         "kept": extraction.kept,
+        "pictured": _plain_pictured(extraction.pictured),
     }
 
 
@@ -50,6 +51,7 @@ def _extraction(found: Mapping[str, Any]) -> Extraction:
         tool_version=str(found["tool_version"]),
         name=str(found["name"]),
         kept=_kept(str(found["kept"])),
+        pictured=_pictured(found["pictured"]),
     )
 
 
@@ -58,3 +60,16 @@ def _kept(name: str) -> str:
     if name and not name.isdecimal():
         raise ValueError("not the name of a kept file")
     return name
+
+
+def _plain_pictured(pictured: Pictured | None) -> list[Any] | None:
+    if pictured is None:
+        return None
+    return [list(pictured.numbers), pictured.status.value, list(pictured.warnings)]
+
+
+def _pictured(found: Any) -> Pictured | None:
+    if found is None:
+        return None
+    numbers, status, warnings = found
+    return Pictured(tuple(map(int, numbers)), Status(status), tuple(map(str, warnings)))

@@ -13,7 +13,7 @@ from indexer.refresh import pending_changes, require_current
 from ingest.rendering.fonts import stand_ins
 from search_app.cli.session import EXPECTED_ERRORS, as_json, opened, print_json, with_settings
 from search_app.settings import Settings
-from search_app.wiring import Services
+from search_app.wiring import Services, ocr_in_words
 
 #: Bytes of free disk under which the doctor warns.
 LOW_DISK = 1_000_000_000
@@ -74,6 +74,10 @@ def _extractor(services: Services) -> str:
     return services.extractor.check()
 
 
+def _ocr(services: Services) -> str:
+    return ocr_in_words(services.settings.ocr)
+
+
 def _canary(services: Services) -> str:
     """Looks for a title on record by its own words in every field that should have it."""
     newest = services.search.search(SearchQuery(size=1))
@@ -105,6 +109,7 @@ QUESTIONS: dict[str, Callable[[Services], str]] = {
     "holdings": _holdings,
     "index": _engine,
     "extractor": _extractor,
+    "ocr": _ocr,
     "search": _canary,
     "pages": _pages,
     "disk": _disk,

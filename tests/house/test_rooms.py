@@ -25,12 +25,14 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "jieba": ("indexer.analysis",),
     "lxml": ("ingest.extractors",),
     "marshmallow": ("search_app.api",),
+    "onnxruntime": (),
     "opensearch-py": ("indexer.engines.opensearch",),
-    "pillow": ("ingest.rendering",),
+    "pillow": ("ingest.ocr.picture_sheets", "ingest.rendering"),
     "psycopg": (),
-    "pypdfium2": ("ingest.extractors.pdf", "ingest.rendering.pdf"),
+    "pypdfium2": ("ingest.extractors.pdf", "ingest.ocr.pdf_sheets", "ingest.rendering.pdf"),
     "python-calamine": ("ingest.extractors.sheets", "ingest.sources.list_table"),
     "pyyaml": ("holdings.vocabularies", "mappings", "ingest.extractors.text", "search_app"),
+    "rapidocr": ("ingest.ocr.rapid",),
     "redis": (),
     "rich": ("search_app.cli",),
     "rjieba": ("indexer.analysis",),
@@ -40,9 +42,9 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "tika": ("ingest.extractors.tika",),
     "waitress": ("search_app.cli",),
 }
-#: Not imported by a statement: SQLAlchemy, fsspec and huey load theirs by an address, the Tika adapter loads its own
-#: when it is asked for, after telling the package to be a client only.
-LOADED_BY_NAME = {"psycopg", "redis", "s3fs", "tika"}
+#: Not imported by a statement: SQLAlchemy, fsspec, huey and RapidOCR load theirs by an address, the Tika adapter loads
+#: its own when it is asked for, after telling the package to be a client only.
+LOADED_BY_NAME = {"onnxruntime", "psycopg", "redis", "s3fs", "tika"}
 #: Tools that make data of ours and are in no installation.
 TOOLS = {"opencc": ("indexer.analysis.compile",)}
 #: Parts of a direct dependency that are packages of their own.

@@ -30,7 +30,7 @@ MAY_MISS = 3
 def installation(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Services]:
-    environment = {"KAIJUAN_HOME": str(tmp_path_factory.mktemp("sample"))}
+    environment = {"KAIJUAN_HOME": str(tmp_path_factory.mktemp("sample")), "KAIJUAN_OCR": "none"}
     if request.param == "opensearch":
         url = request.getfixturevalue("opensearch_url")
         environment["KAIJUAN_ENGINE"] = f"{url}#prefix=sample{os.getpid()}"

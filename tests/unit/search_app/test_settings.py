@@ -35,6 +35,7 @@ def test_every_wrong_setting_is_named_in_one_error() -> None:
         "KAIJUAN_ENGINE": "solr:8983",
         "KAIJUAN_EXTRACTOR": "magic",
         "KAIJUAN_FILES": "ftp://x",
+        "KAIJUAN_OCR": "eyes",
         "KAIJUAN_TIMEZONE": "Mars/Base",
         "KAIJUAN_LOG_LEVEL": "LOUD",
         "KAIJUAN_ENGIN": "typo",

@@ -1,0 +1,119 @@
+"""Tesseract with its simplified Chinese model, by its own program; Debian: tesseract-ocr-chi-sim."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from itertools import groupby
+
+from ingest.ocr.port import Area, Line, Raster, ReaderAbsent, Word
+
+_LANGUAGE = "chi_sim"
+_WORD_LEVEL = "5"
+_INSTALL = "install it (Debian: apt-get install tesseract-ocr tesseract-ocr-chi-sim)"
+_ASK_SECONDS = 20
+Row = Mapping[str, str]
+
+
+def is_installed() -> bool:
+    """Whether the program is there and has the Chinese model."""
+    program = shutil.which("tesseract")
+    return program is not None and _LANGUAGE in _said(program, "--list-langs").split()
+
+
+def version() -> str:
+    """The program's version; an empty string where it is not installed."""
+    program = shutil.which("tesseract")
+    words = _said(program, "--version").split() if program else []
+    return words[1] if len(words) > 1 else ""
+
+
+def _said(program: str, argument: str) -> str:
+    try:
+        done = subprocess.run(
+            [program, argument], capture_output=True, text=True, check=False, timeout=_ASK_SECONDS
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout + done.stderr
+
+
+class TesseractReader:
+    """Reads with the tesseract program, a process a page, on one processor.
+
+    Its further threads wait by turning: beside other work they take ten times as long as one.
+    """
+
+    def __init__(self, _threads: int) -> None:
+        """Raises ReaderAbsent where the program or its Chinese model is missing."""
+        program = shutil.which("tesseract")
+        if program is None or not is_installed():
+            raise ReaderAbsent(f"tesseract with {_LANGUAGE} is not installed; {_INSTALL}")
+        self._program = program
+
+    @property
+    def name(self) -> str:
+        """``tesseract``."""
+        return "tesseract"
+
+    @cached_property
+    def version(self) -> str:
+        """The program's version."""
+        return version()
+
+    def read(self, raster: Raster) -> tuple[Line, ...]:
+        """The lines of a page with a box a word, whose characters share it evenly."""
+        done = subprocess.run(
+            [self._program, "stdin", "stdout", "-l", _LANGUAGE, "--dpi", str(raster.dpi), "tsv"],
+            input=raster.as_pgm(),
+            capture_output=True,
+            check=True,
+            env={"OMP_THREAD_LIMIT": "1", "LC_ALL": "C.UTF-8"},
+        )
+        return tuple(_lines(done.stdout.decode("utf-8", "replace")))
+
+
+def _lines(table: str) -> Iterator[Line]:
+    rows = csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE)
+    words = (row for row in rows if row["level"] == _WORD_LEVEL and (row["text"] or "").strip())
+    for _, of_line in groupby(words, key=lambda row: (row["block_num"], row["par_num"], row["line_num"])):
+        yield _line(list(of_line))
+
+
+def _line(rows: list[Row]) -> Line:
+    text = ""
+    words: list[Word] = []
+    for row in rows:
+        own = row["text"].strip()
+        if text and text[-1].isascii() and own[0].isascii():
+            text += " "
+        words.extend(_characters(len(text), own, _area(row)))
+        text += own
+    confidence = sum(float(row["conf"]) for row in rows) / len(rows) / 100
+    return Line(text, tuple(words), _around([word.area for word in words]), confidence)
+
+
+def _characters(start: int, text: str, area: Area) -> Iterator[Word]:
+    width = (area.x1 - area.x0) / len(text)
+    for place in range(len(text)):
+        left = area.x0 + place * width
+        yield Word(start + place, start + place + 1, Area(left, area.y0, left + width, area.y1))
+
+
+def _area(row: Row) -> Area:
+    left, top = float(row["left"]), float(row["top"])
+    return Area(left, top, left + float(row["width"]), top + float(row["height"]))
+
+
+def _around(areas: Iterable[Area]) -> Area:
+    every = list(areas)
+    return Area(
+        min(area.x0 for area in every),
+        min(area.y0 for area in every),
+        max(area.x1 for area in every),
+        max(area.y1 for area in every),
+    )
