@@ -10,6 +10,7 @@ from search_app.api.present import (
     present_record,
     present_text,
 )
+from search_app.api.present_relations import present_relations
 from search_app.api.schemas import AttachmentTextSchema, RecordSchema, TextSchema
 from search_app.current import display, services
 from search_app.public import public_attachment, public_version
@@ -20,6 +21,8 @@ def answer_document(address: str) -> Response:
     document, version = public_version(services().holdings, address)
     record = present_record(document, version, services().today(), display())
     record |= present_companions(services().holdings.companions.of(document), display())
+    links = services().holdings.relations.of_public(document.id, version.ordinal)
+    record["relations"] = present_relations(links, display())
     return jsonify(RecordSchema().dump(record))
 
 

@@ -114,6 +114,44 @@ class CompanionSchema(Schema):
     url = fields.String()
 
 
+class RelatedSchema(CompanionSchema):
+    """The public document at the other end of a relation."""
+
+    number = fields.String(allow_none=True)
+
+
+class ReceivedRelationSchema(Schema):
+    """That another document repeals, amends, cites … this one; ``confidence`` is 0…1."""
+
+    kind = fields.String()
+    articles = fields.String(allow_none=True)
+    proof = fields.String(allow_none=True)
+    source = fields.String()
+    confidence = fields.Float()
+    document = fields.Nested(RelatedSchema, allow_none=True)
+
+
+class StatedRelationSchema(ReceivedRelationSchema):
+    """That this version repeals, amends, cites … a document, as printed.
+
+    ``document`` is null when it is not on record. The proof stands at ``start`` to ``end`` of the text; both
+    are 0 where the own title is the proof.
+    """
+
+    title = fields.String(allow_none=True)
+    number = fields.String(allow_none=True)
+    start = fields.Integer()
+    end = fields.Integer()
+
+
+class RelationsSchema(Schema):
+    """Relations both ways; ``counts`` says how many documents speak of this one, by kind."""
+
+    stated = fields.List(fields.Nested(StatedRelationSchema))
+    received = fields.List(fields.Nested(ReceivedRelationSchema))
+    counts = fields.Dict(keys=fields.String(), values=fields.Integer())
+
+
 class ProvenanceSchema(Schema):
     """Where a value came from; ``confidence`` is 0…1."""
 
@@ -178,6 +216,7 @@ class RecordSchema(Schema):
     gazette = fields.Nested(GazetteSchema, allow_none=True)
     issue = fields.Nested(CompanionSchema, allow_none=True)
     parts = fields.List(fields.Nested(CompanionSchema))
+    relations = fields.Nested(RelationsSchema)
     origin = fields.String(allow_none=True)
     summary = fields.String(allow_none=True)
     subject_words = fields.List(fields.String())

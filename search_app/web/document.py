@@ -14,6 +14,7 @@ from search_app.rendering import page
 from search_app.web.present_attachment import present_attachment
 from search_app.web.present_companions import present_companions
 from search_app.web.present_document import present_document
+from search_app.web.present_relations import present_relations
 
 
 def show_document(address: str) -> str:
@@ -24,7 +25,9 @@ def show_document(address: str) -> str:
     view = present_document(document, version, marks, services().today(), display(), q=query.q)
     beside = services().holdings.companions.of(document)
     companions = present_companions(beside, version.metadata.gazette, display())
-    return page("document.html", view=view, companions=companions, query=query)
+    links = services().holdings.relations.of_public(document.id, version.ordinal)
+    relations = present_relations(links, version.metadata, display())
+    return page("document.html", view=view, companions=companions, relations=relations, query=query)
 
 
 def send_original(address: str) -> Response:

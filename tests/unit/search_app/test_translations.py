@@ -9,6 +9,7 @@ import pytest
 
 import search_app
 from holdings.model.document import DisclosureMode, ValueSource
+from holdings.model.relations import RelationKind
 from holdings.model.validity import Validity
 from indexer.model.query import FACETS, DateKind, Match, Scope, Sort
 from ingest.port import Status
@@ -48,6 +49,7 @@ def test_every_key_a_page_uses_is_there() -> None:
     ("prefix", "names"),
     [
         ("validity", Validity),
+        ("relation", [*RelationKind, *(f"{kind}_by" for kind in RelationKind)]),
         ("scope", Scope),
         ("match", Match),
         ("sort", Sort),
