@@ -15,7 +15,7 @@ from typing import BinaryIO
 from ingest.rendering.port import SCREEN_DPI, NotDrawn, PageRenderer, PageWord, PictureFormat
 
 #: Raised when pages come to look different, so that pictures of before are not shown any more.
-DRAWING = 1
+DRAWING = 2
 MOST_BYTES = 512 << 20
 #: Room is made for so much at once, so that not every new page makes some.
 _MADE_FREE = 0.1

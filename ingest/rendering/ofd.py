@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ingest.extractors.limits import DEFAULT_LIMITS
 from ingest.extractors.ofd.document import PagePlace, documents
-from ingest.extractors.ofd.geometry import Box
+from ingest.extractors.ofd.geometry import Box, Matrix
 from ingest.extractors.ofd.items import PageItems
 from ingest.extractors.ofd.package import Package
 from ingest.extractors.ofd.reader import is_private, places, shown_on
+from ingest.extractors.ofd.seals import Seal, seals_on
 from ingest.extractors.reading import Refused
 from ingest.rendering.ofd_objects import PageDrawing
 from ingest.rendering.port import NoSuchPage, NotDrawn, PageWord
@@ -19,21 +22,41 @@ from ingest.rendering.words import PlacedCharacter, words_of
 POINTS_A_MM = 72.0 / 25.4
 #: A PDF page has at most so many points on a side; larger sheets are drawn smaller.
 _LONGEST_SIDE = 14_400.0
+_ZIP = b"PK"
 
 
 def ofd_page_as_pdf(data: bytes, number: int) -> bytes:
     """One page as a PDF. Raises NoSuchPage; NotDrawn for a damaged or encrypted file."""
     try:
-        items = PageItems(_place(data, number))
+        place = _place(data, number)
+        items = PageItems(place)
         size = items.box
         scale = min(POINTS_A_MM, _LONGEST_SIDE / max(size.width, size.height))
         drawing = PageDrawing(scale, size.height)
         for item in items:
             if item.frame.visible:
                 drawing.draw(item)
+        for seal in seals_on(place.document, place.identity):
+            _draw_seal(drawing, seal)
         return drawing.document(size.width * scale, size.height * scale)
     except Refused as refusal:
         raise NotDrawn(refusal.reason) from refusal
+
+
+def _draw_seal(drawing: PageDrawing, seal: Seal) -> None:
+    """Draws a seal over the page; one whose picture cannot be read is left out."""
+    place = seal.place
+    if not seal.picture.startswith(_ZIP):
+        drawing.draw_picture(seal.picture, Matrix(place.width, 0, 0, place.height, place.left, place.top))
+        return
+    with contextlib.suppress(Refused, NoSuchPage):
+        items = PageItems(_place(seal.picture, 1))
+        size = items.box
+        scale = place.width / size.width, place.height / size.height
+        onto = Matrix(scale[0], 0, 0, scale[1], place.left, place.top)
+        for item in items:
+            if item.frame.visible:
+                drawing.draw(replace(item, frame=replace(item.frame, matrix=item.frame.matrix.then(onto))))
 
 
 def ofd_words(data: bytes, number: int) -> list[PageWord]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ingest.extractors.ofd.document import Font
 from ingest.extractors.ofd.items import Item
+from ingest.extractors.ofd.package import Package
 from ingest.extractors.ofd.text import Glyph
 from ingest.extractors.reading import Refused
 from ingest.rendering.fonts import FontFile, Outlines, Style, font_file, stand_in
@@ -51,18 +52,20 @@ class PageFonts:
 
     def __init__(self, writer: PdfWriter) -> None:
         self._writer = writer
-        self._files: dict[str, FontFile | None] = {}
+        self._files: dict[tuple[Package, str], FontFile | None] = {}
         self._numbers: dict[int, int] = {}
 
     def of(self, item: Item) -> TextFont:
         """The font of a text object."""
         font = item.document.resources.fonts.get(item.element.get("Font", ""), _NO_FONT)
-        if font.path and font.path not in self._files:
+        # By package too: a seal is a document of its own on the page.
+        key = (item.document.package, font.path)
+        if font.path and key not in self._files:
             try:
-                self._files[font.path] = font_file(item.document.package.bytes(font.path))
+                self._files[key] = font_file(item.document.package.bytes(font.path))
             except Refused:
-                self._files[font.path] = None
-        return TextFont(self, self._files.get(font.path) if font.path else None, style_of(font))
+                self._files[key] = None
+        return TextFont(self, self._files.get(key), style_of(font))
 
     def name(self, file: FontFile) -> str:
         """The PDF's name of a font file."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.extractors.ofd.geometry import Matrix, Point, number
 from ingest.extractors.ofd.items import Item, Kind
 from ingest.extractors.ofd.outlines import Segment, segments_of
+from ingest.extractors.ofd.package import Package
 from ingest.extractors.ofd.paint import Colour, Outline, Paint, clip_outlines, paint_of
 from ingest.extractors.ofd.text import Glyph, glyphs, scale_of, size_of
 from ingest.extractors.reading import Refused
@@ -32,7 +34,7 @@ class PageDrawing:
         """``scale`` is points a millimetre; ``height`` the page's, in millimetres."""
         self._writer = PdfWriter()
         self._fonts = PageFonts(self._writer)
-        self._images: dict[str, int | None] = {}
+        self._images: dict[tuple[Package | None, str], int | None] = {}
         self._states: dict[tuple[float, float], str] = {}
         # An OFD counts downwards from the left top corner, a PDF upwards from the left bottom.
         self._content = [_transformed(Matrix(scale, 0, 0, -scale, 0, height * scale))]
@@ -50,6 +52,12 @@ class PageDrawing:
         else:
             self._text(item)
         self._content.append("Q")
+
+    def draw_picture(self, picture: bytes, matrix: Matrix) -> None:
+        """Adds a picture; ``matrix`` takes the unit square to its place on the page."""
+        image = self._images[(None, str(len(self._images)))] = self._image_object(picture)
+        if image is not None:
+            self._content.append(f"q {_transformed(matrix)} 1 0 0 -1 0 1 cm /I{image} Do Q")
 
     def document(self, width: float, height: float) -> bytes:
         """The PDF with everything that was drawn, on a page of a size in points."""
@@ -70,29 +78,26 @@ class PageDrawing:
 
     def _image(self, item: Item) -> None:
         path = item.document.resources.media.get(item.element.get("ResourceID", ""), "")
-        image = self._image_object(item, path) if path else None
-        if image is None:
-            return
-        self._state(item.frame.alpha, item.frame.alpha)
-        self._content.append(f"1 0 0 -1 0 1 cm /I{image} Do")
+        key = (item.document.package, path)
+        if path and key not in self._images:
+            with contextlib.suppress(Refused):
+                self._images[key] = self._image_object(item.document.package.bytes(path))
+        if self._images.get(key) is not None:
+            self._state(item.frame.alpha, item.frame.alpha)
+            self._content.append(f"1 0 0 -1 0 1 cm /I{self._images[key]} Do")
 
-    def _image_object(self, item: Item, path: str) -> int | None:
-        if path not in self._images:
-            try:
-                found = pixels_of(item.document.package.bytes(path))
-            except (NotDrawn, Refused):
-                self._images[path] = None
-                return None
-            size = f"/Type /XObject /Subtype /Image /Width {found.width} /Height {found.height}"
-            size += " /BitsPerComponent 8 /Filter /FlateDecode"
-            mask = ""
-            if found.alpha:
-                soft = self._writer.stream(found.alpha, f"{size} /ColorSpace /DeviceGray", pack=False)
-                mask = f" /SMask {soft} 0 R"
-            self._images[path] = self._writer.stream(
-                found.rgb, f"{size} /ColorSpace /DeviceRGB{mask}", pack=False
-            )
-        return self._images[path]
+    def _image_object(self, picture: bytes) -> int | None:
+        try:
+            found = pixels_of(picture)
+        except NotDrawn:
+            return None
+        size = f"/Type /XObject /Subtype /Image /Width {found.width} /Height {found.height}"
+        size += " /BitsPerComponent 8 /Filter /FlateDecode"
+        mask = ""
+        if found.alpha:
+            soft = self._writer.stream(found.alpha, f"{size} /ColorSpace /DeviceGray", pack=False)
+            mask = f" /SMask {soft} 0 R"
+        return self._writer.stream(found.rgb, f"{size} /ColorSpace /DeviceRGB{mask}", pack=False)
 
     def _text(self, item: Item) -> None:
         paint = paint_of(item)
@@ -138,7 +143,7 @@ class PageDrawing:
 
     def _state(self, fill: float, stroke: float) -> None:
         key = (round(fill, 3), round(stroke, 3))
-        if key != (1.0, 1.0) or self._states:
+        if key != (1.0, 1.0):
             name = self._states.setdefault(key, f"G{len(self._states)}")
             self._content.append(f"/{name} gs")
 

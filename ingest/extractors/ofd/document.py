@@ -61,6 +61,7 @@ class OfdDocument:
         self.folder = folder_of(path)
         self.root = package.tree(path)
         self.properties = _properties(body)
+        self.signatures = text_of(child(body, "Signatures"))
         self.warnings: list[str] = []
         common = child(self.root, "CommonData")
         self._common = common if common is not None else etree.Element("CommonData")

@@ -13,7 +13,8 @@ from ingest.rendering.draw import DirectRenderer
 from ingest.rendering.fonts import Style, stand_in
 from ingest.rendering.isolated import DrawingBounds, IsolatedRenderer
 from ingest.rendering.port import MOST_PIXELS, NoSuchPage, NotDrawn, PageWord, PictureFormat
-from tests.unit.ingest.extractors.made_ofd import MadeOfd, ofd, path, text
+from tests.unit.ingest.extractors.made_files import zipped
+from tests.unit.ingest.extractors.made_ofd import NAMESPACE, MadeOfd, ofd, path, text
 
 MILLIMETRE = 72 / 25.4
 BLACK, RED, WHITE = (0, 0, 0), (255, 0, 0), (255, 255, 255)
@@ -104,6 +105,41 @@ def test_opacity_templates_and_pictures(tmp_path: Path) -> None:
     assert isinstance(blended, tuple)
     assert 100 < blended[0] < 150
     assert 100 < blended[2] < 150
+
+
+def der(tag: int, content: bytes) -> bytes:
+    """A DER value (X.690) with its length in the long form."""
+    return bytes([tag, 0x84]) + len(content).to_bytes(4, "big") + content
+
+
+def test_the_seal_of_a_signature_is_drawn_over_the_page(tmp_path: Path) -> None:
+    square = ofd(MadeOfd([path("M 0 0 L 210 0 L 210 297 L 0 297 C", "0 0 210 297")]))
+    for kind in (red_png(), square):
+        value = der(
+            0x30, der(0x0C, b"seal") + der(0x30, der(0x16, b"png") + der(0x04, kind.ljust(64, b"\0")))
+        )
+        signed = (
+            f'<ofd:Signature {NAMESPACE}><ofd:SignedInfo><ofd:StampAnnot ID="1" PageRef="p0" '
+            'Boundary="100 100 40 40"/></ofd:SignedInfo><ofd:SignedValue>Value.dat</ofd:SignedValue></ofd:Signature>'
+        )
+        listed = (
+            f'<ofd:Signatures {NAMESPACE}><ofd:Signature ID="1" BaseLoc="Sign/One.xml"/></ofd:Signatures>'
+        )
+        body = (
+            "<ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot>"
+            "<ofd:Signatures>Signs.xml</ofd:Signatures></ofd:DocBody>"
+        )
+        made = zipped(
+            {
+                **MadeOfd([text("文", 30, 40), text("文", 30, 40)]).parts("Doc_0"),
+                "OFD.xml": f"<ofd:OFD {NAMESPACE}>{body}</ofd:OFD>",
+                "Signs.xml": listed,
+                "Sign/One.xml": signed,
+                "Sign/Value.dat": value,
+            }
+        )
+        assert at(drawn(tmp_path, made), 120, 120) == RED
+        assert at(drawn(tmp_path, made, number=2), 120, 120) == WHITE
 
 
 @needs_font
