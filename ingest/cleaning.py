@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from holdings.model.boxes import PageBoxes
 from holdings.model.document import DocumentText, OffsetRun
 from ingest.port import Extraction, Page
 
@@ -127,6 +128,7 @@ def clean(extraction: Extraction) -> DocumentText:
         clean="".join(writer.parts),
         page_starts=tuple(writer.page_starts) or (0,),
         offset_map=tuple(writer.runs),
+        boxes=tuple(PageBoxes(page.number, page.words) for page in extraction.pages if page.words),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from holdings.model.boxes import PageBoxes
 from holdings.model.dates import CivilDate
 from holdings.model.numbers import DocumentNumber
 from holdings.model.relations import Relation
@@ -143,12 +144,17 @@ class OffsetRun:
 
 @dataclass(frozen=True, slots=True)
 class DocumentText:
-    """The clean text of a version and where its pages and articles start (code points)."""
+    """The clean text of a version and where its pages and articles start (code points).
+
+    ``boxes`` come in with a text that was recognised; the store keeps them by the original and gives them
+    back page by page, never here.
+    """
 
     clean: str
     page_starts: tuple[int, ...] = (0,)
     articles: tuple[ArticleStart, ...] = ()
     offset_map: tuple[OffsetRun, ...] = ()
+    boxes: tuple[PageBoxes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

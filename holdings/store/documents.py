@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from holdings.errors import ChangedMeanwhile, NotOnRecord, Withdrawn
+from holdings.model.boxes import WordBox
 from holdings.model.document import (
     DEFAULT_ARCHIVE,
     ArticleStart,
@@ -14,7 +15,8 @@ from holdings.model.document import (
     FileReference,
     Visibility,
 )
-from holdings.store import attachments, audit, encoding, originals, putting, statements
+from holdings.model.places import Place
+from holdings.store import attachments, audit, encoding, originals, page_boxes, putting, statements
 from holdings.store.audit import AuditEntry
 from holdings.store.clock import instant
 from holdings.store.merging import decide, decide_attachment, public_part, with_validity
@@ -246,6 +248,22 @@ class DocumentStore:
                 return {}
             words = connection.execute(statements.cuts(len(places)), pieces).all()
         return {places[row.piece][0]: (places[row.piece][1], row.words) for row in words}
+
+    def page_boxes(self, document_id: str, version: int, page: int) -> tuple[WordBox, ...]:
+        """Where the words of a recognised page of a public version stand, in the order of its raw text.
+
+        Pages count from 1; () for a page that was not recognised, and for what is not public.
+        """
+        with self._database.reading() as connection:
+            return page_boxes.of_page(connection, document_id, version, page)
+
+    def places(self, document_id: str, version: int, ranges: Sequence[tuple[int, int]]) -> list[list[Place]]:
+        """Where each (start, end) of a public version's clean text, a hit say, stands on recognised pages.
+
+        One place a line, in reading order; [] for what was not recognised, and for what is not public.
+        """
+        with self._database.reading() as connection:
+            return page_boxes.places(connection, document_id, version, ranges)
 
     def public_original(self, document_id: str, version: int, attachment: int | None = None) -> FileReference:
         """The original of a public version of a public document, or of an attachment inside it.

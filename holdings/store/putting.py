@@ -12,7 +12,16 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from holdings.model.document import Document, Term, Visibility
-from holdings.store import attachments, changes, linking, originals, relation_rows, statements, tables
+from holdings.store import (
+    attachments,
+    changes,
+    linking,
+    originals,
+    page_boxes,
+    relation_rows,
+    statements,
+    tables,
+)
 from holdings.store.changes import ChangeKind
 from holdings.store.clock import now_as_text
 from holdings.store.merging import merge
@@ -123,6 +132,7 @@ def _put_once(connection: Connection, prepared: Sequence[Prepared]) -> list[PutO
         writings.append(writing)
         outcomes.append(PutOutcome(writing.document_id, writing.rev, change))
     write(connection, writings)
+    page_boxes.keep(connection, (writing.prepared.document for writing in writings))
     return outcomes
 
 

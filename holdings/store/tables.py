@@ -9,6 +9,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -258,6 +259,15 @@ terms = Table(
     Column("vocabulary", String(32), primary_key=True),
     Column("id", String(64), primary_key=True),
     Column("label", Text, nullable=False),
+)
+
+#: Where words stand on the pages of originals that were recognised (see ``page_boxes``).
+page_boxes = Table(
+    "page_boxes",
+    metadata,
+    Column("file_sha256", String(64), primary_key=True),
+    Column("page", Integer, primary_key=True, autoincrement=False),
+    Column("words", LargeBinary, nullable=False),
 )
 
 #: Who changed what: append-only, every line chained to the one before it (see ``audit``).

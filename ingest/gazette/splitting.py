@@ -209,7 +209,7 @@ def _rest(text: DocumentText, spans: Sequence[tuple[int, int]]) -> DocumentText:
         clean += text.clean[at:start]
         at = end
     starts = tuple(_moved(page, cuts, len(clean)) for page in text.page_starts)
-    return DocumentText(clean, starts, offset_map=tuple(runs))
+    return DocumentText(clean, starts, offset_map=tuple(runs), boxes=text.boxes)
 
 
 def _moved(offset: int, cuts: Sequence[tuple[int, int, int]], length: int) -> int:
