@@ -24,7 +24,7 @@ _NO_ACT_AFTER: Final = re.compile(
     r"\s*(?:的|前|后|之前|之后|之日|以前|以后|程序|情况|情形|时|或|、|手续|决定|案|工作|申请|建议|期|标准|条件|与|和|及)"
 )
 _NO_ACT_BEFORE: Final = re.compile(
-    r"(?:修改|修订|撤销|变更|改变|停止|解释|被|未|已|已经|者|尚|清理|、|或|不得|可以|不|应否|是否)\Z"
+    r"(?:修改|修订|撤销|变更|改变|停止|解释|被|未|已|已经|者|尚|清理|[改订销更止定]、|或|不得|可以|不|应否|是否)\Z"
 )
 _BETWEEN_NAME_AND_END: Final = re.compile(
     r"(?:文件|文)?(?P<part>中?[^《》。；，\n]{2,40}?的(?:规定|条款|内容|部分))?"
@@ -56,6 +56,8 @@ _DECIDES: Final = re.compile(
 _OF_A_DECISION: Final = re.compile(
     r"[^《》。；\n]{0,20}?的?(?:决定|议案|通知|说明|命令|公告|请示|建议|报告|批复|提案)"
 )
+#: 不再执行《A》中关于B的规定 is no end of A.
+_LIST_ENDS: Final = re.compile(r"\s*(?:等[^《》。；，\n]{0,24})?(?:[。；;，,\n]|\Z)")
 _AMENDED: Final = re.compile(
     r"(?:等\s*[^《》。；，\n]{0,24}?)?(?:的?部分(?:条款|内容))?\s*(?:作出?|做出?|予以|进行)"
     r"(?:如下|以下|相应|部分|适当|了|下列|必要)*(?:补充[、和]|补充)?(?:修改|修正|修订|调整)"
@@ -194,7 +196,7 @@ def _repealed_behind(
         if not _joined(text[names[-1].after : mention.start], describes=False):
             break
         names.append(mention)
-    if _OF_A_DECISION.match(text, names[-1].after):
+    if _OF_A_DECISION.match(text, names[-1].after) or not _LIST_ENDS.match(text, names[-1].after):
         return
     for mention in names:
         yield Effect(RelationKind.REPEALS, mention, *place, 0.9, "", None)
@@ -230,7 +232,7 @@ def _with_list(text: str, mentions: Sequence[Mention], place: int, begin: int) -
     yield mentions[place]
     for earlier in range(place - 1, -1, -1):
         one = mentions[earlier]
-        if one.start < begin or not _CONNECTED.match(text[one.after : mentions[earlier + 1].start]):
+        if one.start < begin or not _joined(text[one.after : mentions[earlier + 1].start], describes=False):
             return
         if _BASIS.search(text[max(begin, one.start - 42) : one.start]):
             return

@@ -32,7 +32,7 @@ _BRACKETED: Final = re.compile(
     r"[〔\[﹝［]\s*[12１２][0-9０-９]{3}\s*[〕\]﹞］]\s*第?\s*[0-9０-９]{1,5}\s*号"
 )
 _BODY_BEFORE: Final = re.compile(
-    r"(?P<bodies>(?:[\u4e00-\u9fff]{2,24}?(?:院|部|局|委|厅|署|行|会|政府|办公室|中央|军委)(?:[、和及]|\Z))+)\Z"
+    r"(?P<bodies>(?:[\u4e00-\u9fff]{1,24}?(?:院|部|局|委|厅|署|行|会|政府|办公室|中央|军委)(?:[、和及]|\Z))+)\Z"
 )
 _LEAD: Final = re.compile(
     r".*(?:根据|依据|依照|按照|遵照|参照|执行|适用|贯彻|落实|关于|违反|符合|作出|发布|公布|印发|废止|修改|下发|制定|批转|转发"
@@ -41,13 +41,13 @@ _LEAD: Final = re.compile(
 #: How titles of documents that bind or tell end, and what looks alike and is a form, a paper or a newspaper.
 _ENDS: Final = re.compile(
     r"(?:(?<![方手书语看想说办])法|宪法|办法|法典|条例|规定|细则|规则|规程|规范|决定|决议|意见|通知|批复|解释|规划|方案|纲要|标准|目录|公约|协定"
-    r"|议定书|章程|通则|总则|准则|守则|导则|条令|税则|安排|要点|计划|预案|制度|指引|指南|公告|通告|通报|命令|令|函|请示|修正案|措施|大纲"
+    r"|议定书|章程|通则|总则|准则|守则|导则|条令|税则|安排|要点|计划|预案|制度|指引|指南|公告|通告|布告|通报|命令|令|函|请示|指示|修正案|措施|大纲"
     r"|原则|名单|名录|清单|行动|工程|宣言|声明)"
     r"(?:[（(][^（）()]{1,16}[）)]|\s|[一二三四五六七八九十0-9]{1,3}|[（(]?[0-9]{4}(?:[—－\-至~][0-9]{4})?年?[）)]?)*\Z"
 )
 #: Words that any office's papers are called by: they name a document only with 关于 or a number.
 _COMMON: Final = re.compile(
-    r"(?:决定|决议|意见|通知|批复|公告|通告|通报|命令|令|函|请示|声明|安排|要点|原则|措施|行动|工程)\Z"
+    r"(?:决定|决议|意见|通知|批复|公告|通告|布告|通报|命令|令|函|请示|指示|声明|安排|要点|原则|措施|行动|工程)\Z"
 )
 _FORMS: Final = re.compile(
     r"(?:协议|合同|证明|许可|登记|申请|审批|应急|实施|处罚|执行|监管|培训)"
@@ -152,7 +152,7 @@ def _with_bodies(text: str, start: int, title: str) -> str:
     run = re.search(r"[\u4e00-\u9fff、]{0,60}\Z", text[max(0, start - 60) : start])
     words = run.group() if run else ""
     lead = _LEAD.match(words)
-    words = words[lead.end() :] if lead else words
+    words = (words[lead.end() :] if lead else words).lstrip("、和及与")
     bodies = _BODY_BEFORE.fullmatch(words)
     return (bodies["bodies"] if bodies else "") + title
 
@@ -171,9 +171,8 @@ def _numbered(text: str) -> Iterator[Mention]:
 
 def _within_brackets(words: str) -> bool:
     """Whether a bracket or title mark is open: the number is a note to a title then."""
-    return max(words.rfind("（"), words.rfind("("), words.rfind("《")) > max(
-        words.rfind("）"), words.rfind(")"), words.rfind("》")
-    )
+    opened = sum(words.count(mark) for mark in "（(《")
+    return opened > sum(words.count(mark) for mark in "）)》")
 
 
 def _is_line(text: str, start: int, end: int) -> bool:

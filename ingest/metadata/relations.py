@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from holdings.model.document import DocumentText, Metadata
@@ -21,7 +21,7 @@ MOST_NAMES: Final = 5000
 _LISTED_TOGETHER: Final = 30
 LONGEST_PROOF: Final = 600
 _TRIGGER: Final = re.compile(
-    r"(?P<basis>根据|依据|依照|按照|遵照|遵循)|(?P<purpose>(?:贯彻|落实|实施|执行|施行)(?:落实|执行|实施)?)"
+    r"(?P<basis>根据|依据|依照|按照|遵照|遵循)|(?P<purpose>(?:贯彻|落实|实施|执行|施行)(?:落实|执行|实施)?(?!条例|细则|办法|意见|方案))"
 )
 _MAKES: Final = re.compile(
     r"(?:制定|制订|拟定|拟订)(?:了|出)?(?:本(?!省|市|县|区|行政|地|级|单位|部门|机关|企业|校|院|行业)|如下|以下)"
@@ -65,6 +65,8 @@ _OWN: Final[tuple[_OwnRule, ...]] = (
 )
 #: Kinds that say more than that a document is named.
 _PLAIN: Final = RelationKind.CITES
+#: Kinds whose target is taken as it is printed: of two texts of one title only one is meant.
+_CHANGING: Final = (RelationKind.REPEALS, RelationKind.AMENDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,8 @@ def _kind(
 ) -> tuple[RelationKind | None, float]:
     """What a mention that is neither repealed nor amended is named for."""
     before = clean[begin : mention.start]
+    if before.endswith("所附"):
+        return None, 0.0  # its own annex
     forwarded = _FORWARDED.match(clean, mention.after)
     if forwarded and "现" in clean[begin : forwarded.end()]:
         if forwarded["verb"] == "印发" and _is_annexed(clean, mention):
@@ -182,7 +186,9 @@ def _kind(
     if "现" in before and _FORWARDS.search(before):
         return RelationKind.FORWARDS, 0.85
     trigger = _trigger(clean, mention, earlier, begin)
-    if trigger and _MAKES.search(clean, mention.after, end):
+    # In quotation marks another text speaks: the new words of what is amended.
+    is_quoted = before.count("“") > before.count("”")
+    if trigger and not is_quoted and _MAKES.search(clean, mention.after, end):
         return (RelationKind.BASED_ON, 0.95) if trigger["basis"] else (RelationKind.IMPLEMENTS, 0.9)
     return _PLAIN, 0.95 if mention.articles or mention.number else 0.9
 
@@ -219,7 +225,7 @@ def _once(relations: Iterable[Relation]) -> list[Relation]:
     """Each kind, document and articles once, without plain namings of what more is said of."""
     best: dict[tuple[str, str, str, str], Relation] = {}
     said: set[tuple[str, str]] = set()
-    for relation in relations:
+    for relation in _completed(list(relations)):
         target = _target(relation)
         best.setdefault((relation.kind, *target, relation.articles), relation)
         if relation.kind is not _PLAIN or relation.articles:
@@ -228,6 +234,20 @@ def _once(relations: Iterable[Relation]) -> list[Relation]:
         one for one in best.values() if one.kind is not _PLAIN or one.articles or _target(one) not in said
     ]
     return sorted(kept, key=lambda one: (one.start, one.kind))
+
+
+def _completed(relations: Sequence[Relation]) -> Iterator[Relation]:
+    """The relations, a number by itself with the title it is printed with elsewhere, and a title likewise."""
+    pairs = [one for one in relations if one.title and one.number]
+    titles = {one.number.key: one.title for one in reversed(pairs) if one.number}
+    numbers = {title_key(one.title): one.number for one in reversed(pairs)}
+    for one in relations:
+        if one.kind in _CHANGING or not pairs or (one.title and one.number):
+            yield one
+        elif one.number:
+            yield replace(one, title=titles.get(one.number.key, ""))
+        else:
+            yield replace(one, number=numbers.get(title_key(one.title)))
 
 
 def _target(relation: Relation) -> tuple[str, str]:

@@ -48,6 +48,18 @@ def found(text: str, kind: RelationKind, metadata: Metadata = OWN) -> list[str]:
         ),
         ("《云州市停车办法》（云政发〔2001〕3号）即行废止。", ["云州市停车办法"]),
         ("云政发〔2001〕3号文件停止执行。", [""]),
+        (
+            "一、废止《云州市泊车细则》（1992年通过）\n二、废止《云州市车位规定》",
+            ["云州市泊车细则", "云州市车位规定"],
+        ),
+        (
+            "《云州市停车办法》和《云州市关于停车的布告》同时废止。",
+            ["云州市停车办法", "云州市关于停车的布告"],
+        ),
+        (
+            "《云州市停车办法》（云（政）发〔2001〕3号）同时废止；此前的规定与本条例不一致的，以本条例为准。",
+            ["云州市停车办法"],
+        ),
     ],
 )
 def test_what_is_repealed(text: str, repealed: list[str]) -> None:
@@ -64,6 +76,7 @@ def test_what_is_repealed(text: str, repealed: list[str]) -> None:
         "销售失效商品的，依照《云州市商品条例》关于失效商品的规定处罚。",
         "本办法自行失效。",
         "《云州市停车办法》尚未废止。",
+        "在示例区内，不再执行《云州市停车办法》中关于车位的限制。",
         "根据《云州市立法条例》，有关停车的三件规章予以废止。",
     ],
 )
@@ -132,6 +145,17 @@ def test_basis_purpose_and_plain_citation() -> None:
     }
 
 
+def test_whose_words_are_quoted_and_whose_rules_are_named() -> None:
+    quoted = "一、将引言修改为：“根据《中华人民共和国示例法》，制定本规定。”"
+    assert [one.kind for one in read(quoted)] == [RelationKind.CITES]
+    by_name = "根据《云州市道路条例》及其实施条例、《云州市城市条例》，制定本规定。"
+    assert {one.kind for one in read(by_name)} == {RelationKind.BASED_ON}
+    listed = "现对市政府《关于停车的规定》、市公安局《关于泊车的意见》作如下补充、修改："
+    assert sorted(found(listed, RelationKind.AMENDS)) == ["市公安局关于泊车的意见", "市政府关于停车的规定"]
+    joined = "依照《云州市道路条例》和市公安局《关于泊车的意见》办理。"
+    assert found(joined, RelationKind.CITES)[1] == "市公安局关于泊车的意见"
+
+
 def test_what_is_forwarded() -> None:
     text = "市公安局《关于停车收费的意见》已经市政府同意，现转发给你们，请认真执行。"
     assert found(text, RelationKind.FORWARDS) == ["市公安局关于停车收费的意见"]
@@ -153,6 +177,7 @@ def test_short_names_stand_for_the_full_one() -> None:
         "《公司章程》《应急预案》《处罚决定》",
         "云政发〔2024〕7号\n各区人民政府：",  # a letterhead
         "本办法第三条、本条例第四条。",
+        "税目依照本条例所附《云州市停车收费目录》执行。",
     ],
 )
 def test_what_is_no_other_document(text: str) -> None:
@@ -167,6 +192,11 @@ def test_numbers_and_nested_titles() -> None:
         "云政发〔2019〕5号",
     )
     assert (numbered.title, str(numbered.number)) == ("", "云办发〔2020〕7号")
+
+
+def test_a_number_by_itself_is_the_document_it_was_printed_with() -> None:
+    text = "按照《云州市道路条例》（云政发〔2019〕5号）办理。\n费用按照云政发〔2019〕5号文件执行。\n遵守《云州市道路条例》。"
+    assert [(one.title, str(one.number)) for one in read(text)] == [("云州市道路条例", "云政发〔2019〕5号")]
 
 
 def test_a_list_of_thousands_is_bounded() -> None:
