@@ -230,7 +230,8 @@ WORDS = {
 _READ_FROM = {"text_rule": "正文", "page_metadata": "网页信息", "file_properties": "文件属性"}
 
 
-def _word(kind: str) -> str:
+def word(kind: str) -> str:
+    """The Chinese words for a kind or a rule, and for where it was found."""
     rule, _, place = kind.partition("/")
     return WORDS.get(rule, rule) + (f"（在{label(place)}中）" if place else "")
 
@@ -246,7 +247,7 @@ def _section(title: str, lines: list[str], most: int) -> list[str]:
 
 
 def _noted(note: FileNote) -> str:
-    return f"{note.name}：{_word(note.kind)}" + (f"（{note.detail}）" if note.detail else "")
+    return f"{note.name}：{word(note.kind)}" + (f"（{note.detail}）" if note.detail else "")
 
 
 def _differs(one: FileDifference) -> str:
@@ -268,4 +269,4 @@ def _list_problem(kind: str, detail: str, rows: list[int]) -> str:
     numbers = "、".join(str(row) for row in rows[:_MOST_ROWS] if row)
     more = f" 等{len(rows)}行" if len(rows) > _MOST_ROWS else "行"
     where = f"第{numbers}{more}：" if numbers else ""
-    return f"{where}{_word(kind)}：{detail}" if detail else f"{where}{_word(kind)}"
+    return f"{where}{word(kind)}：{detail}" if detail else f"{where}{word(kind)}"

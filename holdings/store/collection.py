@@ -14,6 +14,7 @@ from holdings.store.documents import DocumentStore
 from holdings.store.files import FileStore
 from holdings.store.migrations import migrate
 from holdings.store.originals import Originals
+from holdings.store.overview import Overview
 from holdings.store.poison import PoisonList
 from holdings.store.relations import RelationStore
 from holdings.store.settling import Settlement, settle
@@ -39,6 +40,7 @@ class Holdings:
         self.ledger = Ledger(database)
         self.audit = AuditLog(database)
         self.originals = Originals(database)
+        self.overview = Overview(database)
         self.poison = PoisonList(database)
         self.relations = RelationStore(database)
         self.terms = Terms(database)

@@ -46,9 +46,17 @@ def _merge_version(
         return before
     same_text = before.text.clean == incoming.text.clean
     visibility, _ = _visibility(before.visibility, decided_by, incoming.visibility, same_text)
+    metadata = _merge_metadata(before.metadata, incoming.metadata)
     return replace(
         incoming,
-        metadata=_merge_metadata(before.metadata, incoming.metadata),
+        metadata=metadata,
+        # These follow from two fields; where staff set them, from what staff set.
+        in_force_from=metadata.effective_on
+        if _from_staff(metadata, "effective_on")
+        else incoming.in_force_from,
+        in_force_until=metadata.validity.ended_on
+        if _from_staff(metadata, "validity")
+        else incoming.in_force_until,
         visibility=visibility,
         attachments=attachments.merged(before, incoming),
         relations=relation_rows.merged(before, incoming),

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from ingest.screening.gate import Screening, screen, screen_text
-from ingest.screening.rules import mask
+from ingest.screening.gate import Screening, masked_text, personal_findings, screen, screen_text
+from ingest.screening.rules import HIDDEN, mask, masked
 
-__all__ = ["Screening", "mask", "screen", "screen_text"]
+__all__ = [
+    "HIDDEN",
+    "Screening",
+    "mask",
+    "masked",
+    "masked_text",
+    "personal_findings",
+    "screen",
+    "screen_text",
+]

@@ -11,7 +11,7 @@ from holdings.model.document import DisclosureMode, Finding, Metadata, ValueSour
 from ingest.screening.digits import find_numbers
 from ingest.screening.marks import find_marks
 from ingest.screening.people import find_people
-from ingest.screening.rules import rule_of
+from ingest.screening.rules import Kind, masked, rule_of
 
 #: Genres by which offices speak among themselves (条例 art. 16): 报告, 请示, 函, 纪要.
 _INTERNAL_GENRES = frozenset({"g10", "g11", "g14", "g15"})
@@ -73,6 +73,18 @@ def screen(text: str, metadata: Metadata, parts: Mapping[str, str] | None = None
     named = {name: getattr(metadata, name) for name in _METADATA}
     findings += _elsewhere({**named, **(parts or {})})
     return Screening(tuple(findings), result.notes) if findings or result.notes else CLEAN
+
+
+def personal_findings(text: str) -> tuple[Finding, ...]:
+    """What is personal in a text, findings and notes."""
+    result = screen_text(text)
+    return tuple(one for one in (*result.findings, *result.notes) if rule_of(one.rule).kind is Kind.PERSONAL)
+
+
+def masked_text(text: str) -> str:
+    """The text as staff may see it in a list: what is personal in it masked, as long as before."""
+    found = personal_findings(text)
+    return masked(text, found) if found else text
 
 
 def _place(found: tuple[str, int, int]) -> int:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+
+from holdings.model.document import Finding
 
 #: What stands for a hidden character, in a list of findings and in a redacted text.
 HIDDEN = "■"
@@ -80,3 +83,16 @@ def mask(name: str, value: str) -> str:
         return HIDDEN * len(value)
     end = value[len(value) - rule.tail :] if rule.tail else ""
     return value[: rule.head] + HIDDEN * (len(value) - shown) + end
+
+
+def masked(text: str, findings: Iterable[Finding]) -> str:
+    """The text with every finding's value masked as its rule says; as long as before.
+
+    >>> masked("call 13800000000 now", [Finding("mobile", 5, 16)])
+    'call 138■■■■0000 now'
+    """
+    pieces = list(text)
+    for finding in findings:
+        value = text[finding.start : finding.end]
+        pieces[finding.start : finding.end] = mask(finding.rule, value)
+    return "".join(pieces)

@@ -11,7 +11,19 @@ import click
 from search_app.settings import SettingsError, settings_of_process
 
 #: Each command's module; it is loaded when the command is called, so that each loads only what it needs.
-COMMANDS = ("demo", "deposits", "doctor", "extract", "index", "ingest", "search", "serve", "worker")
+COMMANDS = (
+    "audit",
+    "demo",
+    "deposits",
+    "doctor",
+    "extract",
+    "index",
+    "ingest",
+    "review",
+    "search",
+    "serve",
+    "worker",
+)
 
 
 class Commands(click.Group):

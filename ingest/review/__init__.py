@@ -1,0 +1,22 @@
+"""What staff do with what the gate and the rules left to them; pages and commands call the same functions."""
+
+from __future__ import annotations
+
+from ingest.review.deciding import confirm, correct, publish, withdraw, withhold
+from ingest.review.desk import Desk, ReviewError
+from ingest.review.listing import ReviewList, list_review
+from ingest.review.showing import Shown, show
+
+__all__ = [
+    "Desk",
+    "ReviewError",
+    "ReviewList",
+    "Shown",
+    "confirm",
+    "correct",
+    "list_review",
+    "publish",
+    "show",
+    "withdraw",
+    "withhold",
+]
