@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from ingest.extractors.child import Child, Stopped
-from ingest.extractors.limits import MEGABYTE
+from ingest.extractors.limits import DEFAULT_LIMITS, MEGABYTE
 from ingest.extractors.sniff import expected_type
 from ingest.extractors.wire import load
 from ingest.port import Extraction, RawFile, Status, TextExtractor
@@ -82,11 +82,12 @@ class IsolatedExtractor:
         return extraction
 
     def check(self) -> str:
-        """Whether a worker starts, and whether it was cut off from the network."""
+        """Whether a worker starts, is cut off from the network, and is kept in its own folder."""
         worker = self._take()
         cut_off = "cut off from" if worker.offline else "NOT cut off from"
+        kept = "kept" if worker.at_home else "NOT kept"
         self._give_back(worker)
-        return f"embedded: worker processes, {cut_off} the network"
+        return f"embedded: worker processes, {cut_off} the network and {kept} in folders of their own"
 
     def close(self) -> None:
         """Ends every worker that is not at work."""
@@ -129,17 +130,22 @@ class _Worker:
         self._child = Child(_SERVE, arguments, memory=bounds.memory, answer=bounds.answer)
         self.owner = self._child.owner
         self.offline = bool(self._child.greeting["offline"])
+        self.at_home = bool(self._child.greeting["at_home"])
 
     def extract(self, file: RawFile) -> Extraction:
         """A file's extraction; raises Stopped."""
         self.read += 1
-        path = os.fsencode(Path(file.path).absolute()).hex()
+        copy = _copied(file.path, self._child.folder)
+        path = os.fsencode(copy).hex()
         folder = f"inside-{self.read}" if file.keep else ""
         try:
             asked = {"path": path, "name": file.name, "keep": folder}
             extraction = load(self._child.ask(asked, self._seconds))
         except (ValueError, KeyError, TypeError) as error:
             raise Stopped(Status.KILLED, "the reader's answer made no sense") from error
+        finally:
+            if copy != file.path:
+                copy.unlink(missing_ok=True)
         if file.keep:
             _take_over(self._child.folder / folder, file.keep)
         return extraction
@@ -147,6 +153,27 @@ class _Worker:
     def end(self) -> None:
         """Kills the process and everything it started, and removes its folder."""
         self._child.end()
+
+
+def _copied(path: Path, folder: Path) -> Path:
+    """The file as the worker gets it, which can neither see nor change the one that was deposited.
+
+    A file beyond the limit is only as long as that one, without its content; one that cannot be opened
+    stays where it is, for the worker to say so.
+    """
+    copy = folder / "document"
+    try:
+        size = path.stat().st_size
+        if not path.is_file():
+            return path
+        if size > DEFAULT_LIMITS.file_bytes:
+            copy.touch()
+            os.truncate(copy, size)
+        else:
+            shutil.copyfile(path, copy)
+    except OSError:
+        return path
+    return copy
 
 
 def _take_over(folder: Path, keep: Path) -> None:

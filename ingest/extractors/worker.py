@@ -5,24 +5,21 @@ Started by ``isolated``; each message is four bytes of length, then JSON.
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
 import importlib
 import json
 import math
 import os
 import signal
-import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from ingest.extractors.confinement import confine, grant_processor_time
 from ingest.extractors.wire import dump
 from ingest.port import RawFile, TextExtractor
 
 Answer = Callable[[Mapping[str, Any]], bytes]
-_NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 _LENGTH = 4
 # The parent ends this process first; the alarm is for a parent that is gone.
 _SPARE_SECONDS = 10
@@ -41,22 +38,26 @@ def serve(extractor: str, folder: str, seconds: float) -> None:
             reader.extract(RawFile(path_of(request), request["name"], _keep(request["keep"])))
         )
 
-    answer_requests(prepared, folder, seconds)
+    answer_requests(prepared, folder, seconds, reads_elsewhere=False)
 
 
-def answer_requests(prepare: Callable[[], Answer], folder: str, seconds: float) -> None:
-    """Answers each request with bytes, off the network and in a temporary folder of its own.
+def answer_requests(
+    prepare: Callable[[], Answer], folder: str, seconds: float, *, reads_elsewhere: bool = True
+) -> None:
+    """Answers each request with bytes, off the network, and writing only in a temporary folder of its own.
 
-    ``prepare`` is called once, when nothing can reach the network any more, and gives what answers.
+    ``prepare`` is called once, when nothing can be reached any more, and gives what answers. Without
+    ``reads_elsewhere`` it can read that folder only, and what programs need to run.
     """
     tempfile.tempdir = folder
     requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     _silence()
-    offline = leave_the_network()
+    confinement = confine(folder, reads_elsewhere=reads_elsewhere)
     answer = prepare()
-    _send(answers, json.dumps({"offline": offline}).encode("ascii"))
+    _send(answers, json.dumps(confinement.as_json()).encode("ascii"))
     while (message := receive(requests)) is not None:
         signal.alarm(math.ceil(seconds) + _SPARE_SECONDS)
+        grant_processor_time(seconds)
         content = answer(json.loads(message))
         signal.alarm(0)
         _send(answers, content)
@@ -74,18 +75,6 @@ def _keep(folder: str) -> Path | None:
     path = Path(tempfile.gettempdir()) / folder
     path.mkdir()
     return path
-
-
-def leave_the_network() -> bool:
-    """Moves this process into a network namespace without interfaces; False where that is not allowed."""
-    if not sys.platform.startswith("linux"):
-        return False
-    libc = ctypes.CDLL(None, use_errno=True)
-    for flags in (_NEW_NETWORK, _NEW_USER | _NEW_NETWORK):
-        with contextlib.suppress(AttributeError):
-            if libc.unshare(flags) == 0:
-                return True
-    return False
 
 
 def receive(stream: BinaryIO) -> bytes | None:

@@ -25,7 +25,10 @@ def test_enrich_is_the_same_for_one_seed_and_differs_between_seeds() -> None:
 
 def test_articles_of_one_law_share_their_facets() -> None:
     for _, group in itertools.groupby(enrich(articles(200)), law_of):
-        assert len({(r["issuers"][0], r["signed_on"], r["category"], r["genre"], r["status"]) for r in group}) == 1
+        assert (
+            len({(r["issuers"][0], r["signed_on"], r["category"], r["genre"], r["status"]) for r in group})
+            == 1
+        )
 
 
 def test_facets_have_the_planned_breadth_and_a_long_tail() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import tempfile
 import threading
@@ -50,14 +51,48 @@ def test_a_reader_that_hangs_is_ended_and_the_batch_goes_on(isolated: IsolatedEx
 
 def test_what_a_hanging_reader_started_is_ended_with_it(isolated: IsolatedExtractor) -> None:
     assert told(isolated, "hang_with_a_child").status is Status.TIMEOUT
-    noted = Path(tempfile.gettempdir()) / f"child-of-{os.getpid()}"
-    child = int(noted.read_text())
-    noted.unlink()
     for _ in range(100):
-        if not Path(f"/proc/{child}").exists() or "Z" in Path(f"/proc/{child}/stat").read_text().split()[2]:
+        if not any(f"600.{os.getpid()}".encode() in _command(entry) for entry in Path("/proc").iterdir()):
             return
         time.sleep(0.05)
     pytest.fail("the child lives on")
+
+
+def _command(process: Path) -> bytes:
+    try:
+        return (process / "cmdline").read_bytes() if process.name.isdecimal() else b""
+    except OSError:
+        return b""
+
+
+def test_a_reader_that_toils_is_ended_by_the_system(isolated: IsolatedExtractor) -> None:
+    found = IsolatedExtractor(Obedient, Bounds(seconds=30)).extract(RawFile(NOWHERE, "toil"))
+    assert (found.status, found.warnings) == (Status.KILLED, ("the reader crashed on it (SIGXCPU)",))
+
+
+@pytest.mark.parametrize("beneath_tmp", [True, False])
+def test_a_reader_sees_and_changes_nothing_outside_its_folder(
+    isolated: IsolatedExtractor, tmp_path: Path, beneath_tmp: bool
+) -> None:
+    if "NOT kept" in isolated.check():
+        pytest.skip("this system lets nobody give up files")
+    place = tmp_path if beneath_tmp else Path("/var/tmp")
+    outside = Path(tempfile.mkdtemp(dir=place))
+    outside.chmod(0o777)
+    (outside / "secret.txt").write_text("kept")
+    (tmp_path / "place").write_text(str(outside))
+    found = isolated.extract(RawFile(tmp_path / "place", "break_out"))
+    assert (found.status, found.text) == (Status.OK, "[]")
+    assert [entry.name for entry in outside.iterdir()] == ["secret.txt"]
+    assert (outside / "secret.txt").read_text() == "kept"
+    shutil.rmtree(outside)
+
+
+def test_a_reader_gets_a_copy(isolated: IsolatedExtractor, tmp_path: Path) -> None:
+    (tmp_path / "deposited").write_text("as it came")
+    found = isolated.extract(RawFile(tmp_path / "deposited", "overwrite"))
+    assert found.text == "10"
+    assert (tmp_path / "deposited").read_text() == "as it came"
 
 
 def test_a_reader_that_grows_is_ended(isolated: IsolatedExtractor) -> None:
