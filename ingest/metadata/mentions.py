@@ -171,8 +171,10 @@ def _numbered(text: str) -> Iterator[Mention]:
 
 def _within_brackets(words: str) -> bool:
     """Whether a bracket or title mark is open: the number is a note to a title then."""
-    opened = sum(words.count(mark) for mark in "（(《")
-    return opened > sum(words.count(mark) for mark in "）)》")
+    depth = 0
+    for mark in re.findall("[（(《）)》]", words):
+        depth = depth + 1 if mark in "（(《" else max(0, depth - 1)
+    return depth > 0
 
 
 def _is_line(text: str, start: int, end: int) -> bool:
