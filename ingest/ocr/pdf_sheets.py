@@ -16,10 +16,10 @@ _POINTS = 72
 class PdfSheets:
     """An open PDF."""
 
-    def __init__(self, path: Path) -> None:
-        """Raises Refused where PDFium cannot open it."""
+    def __init__(self, source: Path | bytes) -> None:
+        """``source`` is a file or what is in one. Raises Refused where PDFium cannot open it."""
         try:
-            self._document = pdfium.PdfDocument(path)
+            self._document = pdfium.PdfDocument(source)
         except pdfium.PdfiumError as error:
             raise Refused(Status.DAMAGED, f"the PDF cannot be opened ({error})") from error
         if self._document.get_formtype():

@@ -1,4 +1,4 @@
-"""The pages of a file as pictures, one at a time: PDF by PDFium, pictures by Pillow."""
+"""The pages of a file as pictures, one at a time: PDF and OFD by PDFium, pictures by Pillow."""
 
 from __future__ import annotations
 
@@ -31,6 +31,12 @@ def _pdf(path: Path) -> Sheets:
     return PdfSheets(path)
 
 
+def _ofd(path: Path) -> Sheets:
+    from ingest.ocr.ofd_sheets import OfdSheets  # noqa: PLC0415
+
+    return OfdSheets(path)
+
+
 def _picture(path: Path) -> Sheets:
     from ingest.ocr.picture_sheets import PictureSheets  # noqa: PLC0415
 
@@ -39,5 +45,6 @@ def _picture(path: Path) -> Sheets:
 
 OPENERS: Mapping[str, Callable[[Path], Sheets]] = {
     kinds.PDF: _pdf,
+    kinds.OFD: _ofd,
     **{kind: _picture for kind in sorted(kinds.IMAGES)},
 }

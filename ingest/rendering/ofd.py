@@ -59,6 +59,14 @@ def _draw_seal(drawing: PageDrawing, seal: Seal) -> None:
                 drawing.draw(replace(item, frame=replace(item.frame, matrix=item.frame.matrix.then(onto))))
 
 
+def ofd_page_count(data: bytes) -> int:
+    """How many pages a file lists. Raises NotDrawn for a damaged or encrypted one."""
+    try:
+        return sum(1 for _ in places(list(documents(Package(data, DEFAULT_LIMITS)))))
+    except Refused as refusal:
+        raise NotDrawn(refusal.reason) from refusal
+
+
 def ofd_words(data: bytes, number: int) -> list[PageWord]:
     """The words of a page, line by line. Raises NoSuchPage, NotDrawn."""
     try:

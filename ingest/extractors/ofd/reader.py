@@ -23,6 +23,7 @@ _SCANNED_AREA = 0.8
 _WIDE_PICTURE = 0.5
 _FEW_CHARACTERS = 10
 _PRIVATE_SHARE = 0.05
+_MUCH = 0.3
 
 
 @dataclass(slots=True)
@@ -39,7 +40,18 @@ class Shown:
 
     @property
     def text(self) -> str:
-        """The lines, without the private-use characters that only the document's own font can show."""
+        """The lines, without the private-use characters that only the document's own font can show.
+
+        Nothing where those are much of it: what is left would only be in the way of OCR.
+        """
+        return "" if self.unknown_share > _MUCH else self._public()
+
+    @property
+    def unknown_share(self) -> float:
+        """How much of the letters nobody can read without the document's own font, from 0 to 1."""
+        return self.unknown / max(self.unknown + sum(map(str.isalnum, self._public())), 1)
+
+    def _public(self) -> str:
         return "\n".join(filter(str.strip, (_public(line.text) for line in self.lines)))
 
 
@@ -139,9 +151,9 @@ class _Reader:
 
 def needs_eyes(shown: Shown, text: str) -> bool:
     """Whether a page shows more than its text says: the rules of PDF pages, and fonts of unknown code."""
-    letters = sum(map(str.isalnum, text))
-    if shown.unknown > _PRIVATE_SHARE * (letters + shown.unknown):
+    if shown.unknown_share > _PRIVATE_SHARE:
         return True
+    letters = sum(map(str.isalnum, text))
     drawn = [*shown.pictures, *([shown.outlines] if shown.outlines else [])]
     if not letters:
         return bool(drawn)

@@ -117,16 +117,17 @@ def test_turned_text_is_read_along_its_own_direction(tmp_path: Path) -> None:
 
 
 def test_letters_of_a_fonts_own_codes_are_left_out_and_their_page_is_named(tmp_path: Path) -> None:
-    coded = text("\ue001\ue002\ue003\ue004浏览", 30, 40)
+    coded = text("\ue001\ue002以下各项的浏览范围见附件所列", 30, 40)
+    mostly = text("\ue001\ue002\ue003\ue004浏览", 30, 40)
     glyphs = (
         '<ofd:TextObject Boundary="30 30 50 6" Font="f" Size="5"><ofd:CGTransform CodePosition="0" '
         'CodeCount="0" GlyphCount="2"><ofd:Glyphs>5 6</ofd:Glyphs></ofd:CGTransform></ofd:TextObject>'
     )
-    found = read(tmp_path, MadeOfd([text("通知如下", 30, 40), coded, glyphs]))
+    found = read(tmp_path, MadeOfd([text("通知如下", 30, 40), coded, glyphs, mostly]))
     assert found.status is Status.PARTIAL
-    assert [page.text for page in found.pages] == ["通知如下", "浏览", ""]
+    assert [page.text for page in found.pages] == ["通知如下", "以下各项的浏览范围见附件所列", "", ""]
     remarks = " ".join(found.warnings)
-    assert "without text, OCR is needed: 3" in remarks
+    assert "without text, OCR is needed: 3, 4" in remarks
     assert "may hold text, OCR is needed: 2" in remarks
 
 

@@ -16,6 +16,7 @@ from ingest.ocr.choose import CHOICES, reader_name
 from ingest.ocr.pages import PageReader, ReadingBounds
 from ingest.ocr.port import ReaderAbsent
 from ingest.port import Status
+from tests.unit.ingest.extractors.made_ofd import MadeOfd, ofd
 from tests.unit.ingest.ocr.recognisers import SCAN, SCANNED_PDF, bare, installed
 
 
@@ -45,6 +46,23 @@ def test_a_page_that_was_read_is_not_read_again(reader: PageReader) -> None:
     began = time.monotonic()
     assert reader.read(SCAN, kinds.PNG, [1]) == once
     assert time.monotonic() - began < 0.2
+
+
+def test_a_scan_inside_an_ofd_is_read(complete_run: bool, tmp_path: Path) -> None:
+    picture = '<ofd:ImageObject Boundary="0 0 210 297" CTM="210 0 0 297 0 0" ResourceID="i"/>'
+    media = (
+        '<ofd:MultiMedias><ofd:MultiMedia ID="i" Type="Image"><ofd:MediaFile>a.png</ofd:MediaFile>'
+        "</ofd:MultiMedia></ofd:MultiMedias>"
+    )
+    pages = ['<ofd:PageBlock ID="b"/>', picture]
+    scanned = MadeOfd(pages, resources=media, files={"Res/a.png": SCAN.read_bytes()})
+    (tmp_path / "a.ofd").write_bytes(ofd(scanned))
+    patient = PageReader(installed("tesseract", complete_run), tmp_path / "pages")
+    try:
+        assert "征收土地公告" in bare(patient.read(tmp_path / "a.ofd", kinds.OFD, [2]).read[2].text)
+        assert list(patient.read(tmp_path / "a.ofd", kinds.OFD).read) == [1, 2]
+    finally:
+        patient.close()
 
 
 def test_a_file_that_is_no_picture_is_refused(reader: PageReader, tmp_path: Path) -> None:
