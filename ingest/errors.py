@@ -21,3 +21,11 @@ class ExtractorUnavailable(IngestError):
 
 class QueueUnavailable(IngestError):
     """The queue of jobs cannot be reached; files stay in the ledger until it can."""
+
+
+class OutgoingRefused(IngestError):
+    """A request was not sent, or its answer not taken, because the bounds of its source forbid it."""
+
+
+class OutgoingFailed(IngestError):
+    """A server could not be reached or gave no whole answer; a later try may succeed."""

@@ -11,7 +11,7 @@ from holdings.store import Holdings, LedgerRow
 from holdings.store.clock import now_as_text
 from ingest.errors import SourceError
 from ingest.pipeline import Deposit, Progress, silent, sum_up
-from ingest.settling import duplicate, gone
+from ingest.settling import duplicate, failed, gone
 
 #: The states of a file that ``retry`` gives to the workers again.
 RETRIED = ("failed", "waiting", "extracting")
@@ -42,6 +42,15 @@ def enqueue(deposit: Deposit, holdings: Holdings, *, progress: Progress = silent
     if not waiting:
         sum_up(holdings, deposit_id)
     return Queued(deposit_id, waiting, len(rows) - waiting)
+
+
+def refuse(holdings: Holdings, source: str, path: Path, reason: str) -> int:
+    """The id of a deposit whose transfer list cannot be used: one failed row that says why."""
+    deposit_id = holdings.ledger.begin(source)
+    row = LedgerRow(deposit_id, path.name, "", "waiting", "", "", path=str(path))
+    holdings.ledger.record_many([failed(row, "bad-list", reason)])
+    sum_up(holdings, deposit_id)
+    return deposit_id
 
 
 def retry(holdings: Holdings, deposit_id: int, names: Iterable[str] = ()) -> int:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from holdings.model.document import Document, Visibility
 from holdings.store import Holdings
@@ -24,6 +24,10 @@ RECORDS_AT_ONCE = 500
 MOST_NOTED = 1000
 _T = TypeVar("_T")
 
+#: A record with its line's number, or a line that is none.
+Read = tuple[int, dict[str, Any]] | BadLine
+ReadRecords = Callable[[Path], Iterator[Read]]
+
 
 def _groups(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
     iterator = iter(items)
@@ -32,16 +36,22 @@ def _groups(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
 
 
 def ingest_records(
-    path: Path, holdings: Holdings, *, source_name: str = "", progress: Progress = silent
+    path: Path,
+    holdings: Holdings,
+    *,
+    source_name: str = "",
+    read: ReadRecords = read_records,
+    progress: Progress = silent,
 ) -> Report:
     """Puts the records of a JSONL file on record, 500 a transaction; bad lines are reported and left out.
 
-    ``source_name`` defaults to ``records:`` and the file's name without its endings. Of records with one
-    id the first counts. Raises SourceError, StoreUnavailable.
+    ``read`` finds records elsewhere than in such a file. ``source_name``
+    defaults to ``records:`` and the file's name without its endings. Of records with one id the first
+    counts. Raises SourceError, StoreUnavailable.
     """
     began = time.monotonic()
     report = Report(source_name or f"records:{path.name.split('.')[0]}")
-    stream = _documents(path, report)
+    stream = _documents(read(path), report)
     report.deposit_id = holdings.ledger.begin(report.source)
     holdings.ledger.record(report.deposit_id, path.name, "", "extracting", "records", "")
     done = 0
@@ -57,11 +67,11 @@ def ingest_records(
     return report
 
 
-def _documents(path: Path, report: Report) -> Iterator[Document]:
-    """The screened documents of a file of records; what is no record goes to the report."""
+def _documents(records: Iterable[Read], report: Report) -> Iterator[Document]:
+    """The screened documents of records; what is no record goes to the report."""
     seen: set[str] = set()
     odd: Counter[tuple[str, str]] = Counter()
-    for item in read_records(path):
+    for item in records:
         if isinstance(item, BadLine):
             report.note_bad_line(item.line, "bad-line", item.reason)
             continue

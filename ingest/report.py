@@ -216,6 +216,7 @@ WORDS = {
     "unknown-value": "词表中没有，按原样保留",
     "bad-line": "不能读取",
     "duplicate-id": "编号重复，只取第一条",
+    "bad-list": "移交清单不能使用",
     "missing-column": "缺少栏目",
     "no-file": "没有写文件名",
     "no-title": "没有写题名",

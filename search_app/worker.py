@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
-from holdings.errors import StoreUnavailable
+from holdings.errors import HoldingsError, StoreUnavailable
 from ingest.jobs import FILES_AT_ONCE, LEASE, tidy, work_off
+from ingest.visiting import visit
 from search_app.queue import Duties, Queue
+from search_app.schedule import next_time
 from search_app.settings import Settings
 from search_app.wiring import Services
 
@@ -42,13 +45,27 @@ class Workplace:
             self._call(self.services.holdings.ledger.due())
 
     def visit(self, name: str) -> None:
-        """Visits a source."""
+        """Visits a source, and says when it is due again."""
+        try:
+            holdings = self.services.holdings
+            source = holdings.sources.get(name)
+            outcome = visit(source, holdings)
+            holdings.sources.visited(name, outcome.words, self._next(source.schedule))
+        except HoldingsError as error:
+            logger.error("the source %s was not visited: %s", name, error)
+            return
+        self.queue.call_for_files(calls_for(outcome.files))
 
     def tick(self) -> None:
-        """Finds again what a lost message or a killed worker left."""
+        """Finds again what a lost message or a killed worker left, and calls for sources that are due."""
+        for source in self.services.holdings.sources.claim_due():
+            self.queue.call_for_source(source.name)
         due = tidy(self.services.holdings)
         if due and not self.queue.waiting():
             self._call(due)
+
+    def _next(self, schedule: str) -> datetime | None:
+        return next_time(schedule, datetime.now(UTC), self.settings.timezone)
 
     def _call(self, due: int) -> None:
         self.queue.call_for_files(min(calls_for(due), self.processes))

@@ -15,6 +15,7 @@ from holdings.store.putting import PutChange, PutOutcome
 from holdings.store.relations import Link, Links, OtherDocument
 from holdings.store.rows import Summary
 from holdings.store.settling import Settlement
+from holdings.store.sources import Source
 
 __all__ = [
     "AuditEntry",
@@ -37,5 +38,6 @@ __all__ = [
     "PutChange",
     "PutOutcome",
     "Settlement",
+    "Source",
     "Summary",
 ]

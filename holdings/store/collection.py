@@ -18,6 +18,7 @@ from holdings.store.overview import Overview
 from holdings.store.poison import PoisonList
 from holdings.store.relations import RelationStore
 from holdings.store.settling import Settlement, settle
+from holdings.store.sources import Sources
 from holdings.store.terms import Terms
 from holdings.store.unit_of_work import Database
 
@@ -43,6 +44,7 @@ class Holdings:
         self.overview = Overview(database)
         self.poison = PoisonList(database)
         self.relations = RelationStore(database)
+        self.sources = Sources(database)
         self.terms = Terms(database)
         self.files = files
 

@@ -22,6 +22,7 @@ COMMANDS = (
     "review",
     "search",
     "serve",
+    "sources",
     "worker",
 )
 

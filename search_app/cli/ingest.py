@@ -15,6 +15,8 @@ from ingest.pipeline import find_deposit, ingest_files
 from ingest.queueing import enqueue
 from ingest.records_pipeline import ingest_records
 from ingest.report import Report
+from ingest.sources.laws import read_laws
+from ingest.sources.records import read_records
 from search_app.cli.children import indexing_beside, rare_collections
 from search_app.cli.session import as_json, opened, print_json, progress_bar, with_settings
 from search_app.queue import Queue
@@ -22,7 +24,9 @@ from search_app.settings import Settings
 from search_app.wiring import Services, extractor_maker
 from search_app.worker import calls_for
 
-SOURCES = ("folder", "records")
+SOURCES = ("folder", "records", "laws")
+#: How records are found, where files are not read one by one.
+READERS = {"records": read_records, "laws": read_laws}
 #: Bytes of records from which on it pays to cut words while the rest is still being read.
 LARGE = 4_000_000
 
@@ -61,28 +65,39 @@ def ingest(
     What is withheld, differs from the list or could not be read is in the report. Running it twice changes
     nothing; interrupted and run again it ends the same.
     """
-    if source == "records" and list_:
+    if source in READERS and list_:
         raise click.UsageError("--list goes with files; records carry their own metadata")
     if options["enqueue"]:
-        if source == "records":
+        if source in READERS:
             raise click.UsageError("--enqueue goes with files; records are read at once")
         _enqueue(settings, paths, list_, options["name"], json_)
         return
     index = not options["no_index"]
-    large = source == "records" and sum(path.stat().st_size for path in paths) > LARGE
+    large = source == "laws" or (source == "records" and sum(path.stat().st_size for path in paths) > LARGE)
     beside = indexing_beside(settings) if index and large else nullcontext()
     with beside, opened(settings) as services, progress_bar("taking in") as progress, rare_collections():
         reports = (
             [
-                ingest_records(path, services.holdings, source_name=options["name"], progress=progress)
+                ingest_records(
+                    path,
+                    services.holdings,
+                    source_name=options["name"] or _source_name(source, path),
+                    read=READERS[source],
+                    progress=progress,
+                )
                 for path in paths
             ]
-            if source == "records"
+            if source in READERS
             else [_files(services, paths, list_, options, progress)]
         )
     with opened(settings) as services:
         problem = _index(services) if index else ""
     _print(reports, json_, problem)
+
+
+def _source_name(source: str, path: Path) -> str:
+    """Laws are known by their checkout's name; records by what ``ingest_records`` makes of the file's."""
+    return f"laws:{path.resolve().name}" if source == "laws" else ""
 
 
 def _enqueue(settings: Settings, paths: Sequence[Path], list_: Path | None, name: str, json_: bool) -> None:

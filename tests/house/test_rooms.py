@@ -20,7 +20,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "click": ("search_app.cli",),
     "flask": ("search_app",),
     "fsspec": ("holdings.store",),
-    "huey": ("search_app.queue",),
+    "huey": ("search_app.queue", "search_app.schedule"),
     "iscc-tika": ("ingest.extractors.leftover",),
     "jieba": ("indexer.analysis",),
     "lxml": ("ingest.extractors",),
@@ -28,6 +28,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "onnxruntime": (),
     "opensearch-py": ("indexer.engines.opensearch",),
     "pillow": ("ingest.ocr.picture_sheets", "ingest.rendering"),
+    "protego": ("ingest.sources.website",),
     "psycopg": (),
     "pypdfium2": ("ingest.extractors.pdf", "ingest.ocr.pdf_sheets", "ingest.rendering.pdf"),
     "python-calamine": ("ingest.extractors.sheets", "ingest.sources.list_table"),
@@ -40,6 +41,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "sqlalchemy": ("holdings.store",),
     "tantivy": ("indexer.engines.embedded",),
     "tika": ("ingest.extractors.tika",),
+    "urllib3": ("ingest.outgoing",),
     "waitress": ("search_app.cli",),
 }
 #: Not imported by a statement: SQLAlchemy, fsspec, huey and RapidOCR load theirs by an address, the Tika adapter loads
