@@ -9,6 +9,7 @@ from typing import Any
 from holdings.model.document import DocumentText, GazettePlace, Metadata, Term
 from holdings.model.numbers import DocumentNumber
 from holdings.model.validity import ValidityFacts
+from ingest.metadata.contents import find_headings, find_tables
 from ingest.metadata.reading import read_metadata
 from ingest.metadata.stated import Hints
 from ingest.port import Extraction, RawFile, TextExtractor
@@ -26,7 +27,7 @@ def describe_file(extractor: TextExtractor, path: Path) -> dict[str, Any]:
 
 
 def describe(extraction: Extraction, metadata: Metadata, text: DocumentText) -> dict[str, Any]:
-    """What a file gives: state, media type, pages, articles, text, and metadata with their sources.
+    """What a file gives: state, media type, pages, articles, contents, tables, text, and metadata.
 
     ``metadata`` has per field that is set ``value, source, confidence, evidence``; values are JSON's own
     types. ``children`` are the names and states of embedded files.
@@ -39,6 +40,13 @@ def describe(extraction: Extraction, metadata: Metadata, text: DocumentText) -> 
         "pages": len(extraction.pages),
         "characters": len(text.clean),
         "articles": [{"anchor": one.anchor, "label": one.label, "start": one.start} for one in text.articles],
+        "contents": [
+            {"anchor": one.anchor, "level": one.level, "label": one.words, "start": one.start}
+            for one in find_headings(text)
+        ],
+        "tables": [
+            {"start": one.start, "end": one.end, "rows": len(one.rows)} for one in find_tables(text.clean)
+        ],
         "metadata": {
             name: {
                 "value": _plain(getattr(metadata, name)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 #: The Chinese characters that stand for a digit by themselves.
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")}
 _DIGITS |= {"〇": 0, "○": 0, "Ｏ": 0, "O": 0, "o": 0, "◯": 0, "两": 2, "元": 1, "正": 1}
@@ -32,6 +34,7 @@ def year_of(text: str) -> int:
     return int("".join(str(_DIGITS.get(character, character)) for character in plain))
 
 
+@lru_cache(maxsize=4096)
 def number_of(text: str) -> int:
     """The number written in Arabic (any width) or Chinese numerals (二十一, 一百零五, 廿三, 二〇).
 

@@ -16,12 +16,17 @@ _ARTICLE = re.compile(
     rf"第[ \u3000]*(?P<number>[{_N}]{{1,8}})[ \u3000]*条(?:之[ \u3000]*(?P<sub>[{_N}]{{1,4}}))?"
     r"(?P<gap>[ \u3000：:【]|$)?(?P<next>.?)"
 )
-_HEADING = re.compile(
-    rf"第[ \u3000]*[{_N}]{{1,8}}[ \u3000]*(?P<rank>编|分编|章|节)(?:[ \u3000]+|(?=\S)|$)[^。；]{{0,48}}$"
+#: 第三章 总则, 第一编, 第二节 … alone on a line; without a blank only what cannot be a sentence.
+HEADING = re.compile(
+    rf"第[ \u3000]*(?P<number>[{_N}]{{1,8}})[ \u3000]*(?P<rank>分编|编|章|节)"
+    r"(?:[ \u3000]+[^。；]{0,48}|(?:(?!规定|的)[^\s，。；、]){0,30})$"
 )
-_ATTACHMENT = re.compile(
-    rf"附[ \u3000]*件[ \u3000]*(?P<number>[{_N}]{{1,3}})?[ \u3000]*(?P<colon>[:：]?)[ \u3000]*(?P<title>.*)$"
+#: 附件1, 附录二, 附表 …; a number never is the beginning of a year (附件　2026年…名单).
+ANNEX = re.compile(
+    rf"附[ \u3000]*[件录表](?P<gap>[ \u3000]*)(?P<number>[{_N}]{{1,3}}(?![{_N}年.．]))?"
+    r"[ \u3000]*(?P<colon>[:：]?)[ \u3000]*(?P<title>.*)$"
 )
+_LISTED = re.compile(r"\d{1,2}[.．、]|.*。")
 _MARK = re.compile("(?m)^[ \u3000]*(?=[第附])")
 _RANKS = {"编": 0, "分编": 1, "章": 2, "节": 3}
 #: Words after 第…条 that speak of an article instead of beginning one.
@@ -81,7 +86,7 @@ def _look_at(walk: _Walk, line: str, at: int) -> None:
     if line[0] == "附":
         _look_at_attachment(walk, line, at)
         return
-    heading = _HEADING.match(line)
+    heading = HEADING.match(line)
     if heading:
         rank = _RANKS[heading["rank"]]
         walk.headings = {own: text for own, text in walk.headings.items() if own < rank}
@@ -105,7 +110,8 @@ def _look_at_article(walk: _Walk, line: str, match: re.Match[str], at: int) -> N
     times = walk.seen[anchor] = walk.seen.get(anchor, 0) + 1
     if times > 1:
         anchor = f"{anchor}-r{times}"
-    label = re.sub("[ \u3000]", "", line[: match.end("sub") if match["sub"] else line.index("条") + 1])
+    label = line[: match.end("sub") if match["sub"] else line.index("条") + 1]
+    label = label.replace(" ", "").replace("\u3000", "")
     walk.places.append(
         _Place(at, anchor, label, " / ".join(walk.headings[rank] for rank in sorted(walk.headings)))
     )
@@ -118,11 +124,11 @@ def _follows(walk: _Walk, number: int, sub: int) -> bool:
 
 
 def _look_at_attachment(walk: _Walk, line: str, at: int) -> None:
-    match = _ATTACHMENT.match(line)
+    match = ANNEX.match(line)
     if not match:
         return
     number = str(number_of(match["number"])) if match["number"] else ""
-    alone = not match["title"]
+    alone = not match["title"] or is_titled_annex(match)
     if not alone and (not number or (match["colon"] and number not in walk.listed)):
         walk.listed.update(re.findall(r"(\d{1,2})[.．、]", line) or [number or "1"])
         return
@@ -135,6 +141,12 @@ def _look_at_attachment(walk: _Walk, line: str, at: int) -> None:
     walk.attachments[prefix] = at
     walk.attachment, walk.last, walk.headings = prefix, 0, {}
     walk.stops.append(at)
+
+
+def is_titled_annex(match: re.Match[str]) -> bool:
+    """Whether a match of ANNEX is an annex's head without a number: 附件　2026年重点建设项目名单."""
+    unnumbered = bool(match["title"]) and not match["number"] and not match["colon"]
+    return unnumbered and bool(match["gap"]) and not _LISTED.match(match["title"])
 
 
 def _articles(walk: _Walk, text: str) -> list[ArticleStart]:

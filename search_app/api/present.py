@@ -14,6 +14,7 @@ from holdings.model.validity import Validity
 from holdings.store import Companion, Companions
 from indexer.model.query import FACETS_BY_NAME, MAX_DEPTH
 from indexer.model.results import Hit, ResultPage, Snippet
+from ingest.metadata.contents import find_headings
 from search_app.current import Display
 from search_app.marking import marked
 from search_app.query_string import EXCLUDE, write_query
@@ -99,6 +100,7 @@ def present_text(document: Document, version: Version) -> Values:
         "text": text.clean,
         "page_starts": text.page_starts,
         "articles": text.articles,
+        "contents": find_headings(text),
     }
 
 
@@ -111,6 +113,7 @@ def present_attachment_text(document: Document, version: Version, attachment: At
         "text": attachment.text.clean,
         "page_starts": attachment.text.page_starts,
         "articles": attachment.text.articles,
+        "contents": find_headings(attachment.text),
     }
 
 

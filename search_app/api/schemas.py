@@ -243,6 +243,16 @@ class ArticleSchema(Schema):
     end = fields.Integer()
 
 
+class HeadingSchema(Schema):
+    """One line of the contents: ``level`` 1…3, and where the heading stands in the text."""
+
+    anchor = fields.String()
+    level = fields.Integer()
+    label = fields.String(attribute="words")
+    start = fields.Integer()
+    end = fields.Integer()
+
+
 class TextSchema(Schema):
     """The clean text of a version; ``page_starts`` has one offset a page."""
 
@@ -251,6 +261,7 @@ class TextSchema(Schema):
     text = fields.String()
     page_starts = fields.List(fields.Integer())
     articles = fields.List(fields.Nested(ArticleSchema))
+    contents = fields.List(fields.Nested(HeadingSchema))
 
 
 class AttachmentTextSchema(TextSchema):

@@ -4,47 +4,44 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup, escape
 
 from holdings.model.document import ArticleStart, DocumentText
+from ingest.metadata.contents import Heading, find_headings, find_tables, parts_of
 from search_app.marking import Span, settled
 from search_app.parts import PASSAGE
 from search_app.translations import Words
 
-#: 第三章 总则, 第一编, 第二节 … alone on a line (Legislation Law, art. 65: 编、章、节).
-HEADING = re.compile(
-    r"第[零〇○一二三四五六七八九十百千\d]{1,7}(?P<kind>[编章节])"
-    r"(?:[\s　]+\S.{0,60}|[^\s，。；、的规]{0,30})"
-)
 #: （一）…, (1)…: hangs under its paragraph.
 ITEM = re.compile(r"[（(][零一二三四五六七八九十百\d]{1,5}[)）]")
 LINE = re.compile(r"[^\n]*\S[^\n]*")
-#: Headings by their place in the outline.
-LEVELS = {"编": 2, "章": 3, "节": 4}
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph: ``number`` is the article's label where the paragraph begins it."""
+    """One paragraph: ``number`` is the article's label where the paragraph begins it.
+
+    ``anchor`` is that of a paragraph or item of an article (``art-2-p1-i3``) or of a section (``sec-2``).
+    """
 
     html: Markup
     item: bool = False
     number: str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """An article or passage with its anchor, a heading (``level`` 2…4), or loose paragraphs."""
+    """An article or passage with its anchor, a heading (``level`` 2…4), a table, or loose paragraphs."""
 
     anchor: str = ""
     level: int = 0
     heading: Markup = Markup("")
-    words: str = ""
     paragraphs: tuple[Paragraph, ...] = ()
+    rows: tuple[tuple[Markup, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,43 +67,89 @@ class LaidOut:
 
 @dataclass(slots=True)
 class _Progress:
-    """Where the layout stands."""
+    """Where the layout stands, and the anchors that are taken."""
 
     blocks: list[Block] = field(default_factory=list)
     paragraphs: list[Paragraph] = field(default_factory=list)
+    rows: list[tuple[Markup, ...]] = field(default_factory=list)
     article: ArticleStart | None = None
     begun: bool = False
-    headings: int = 0
+    anchors: set[str] = field(default_factory=set)
 
     def close(self) -> None:
-        """Ends the open article or run of loose paragraphs; an anchor is used once."""
-        if self.paragraphs:
+        """Ends the open article, table or run of loose paragraphs; an anchor is used once."""
+        if self.paragraphs or self.rows:
             anchor = self.article.anchor if self.article and not self.begun else ""
-            self.blocks.append(Block(anchor, paragraphs=tuple(self.paragraphs)))
+            self.blocks.append(Block(anchor, paragraphs=tuple(self.paragraphs), rows=tuple(self.rows)))
             self.begun = True
-            self.paragraphs = []
+            self.paragraphs, self.rows = [], []
+
+    def take(self, anchor: str) -> str:
+        """The anchor, "" where it is taken already."""
+        if anchor in self.anchors:
+            return ""
+        self.anchors.add(anchor)
+        return anchor
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """What begins where in a text: headings, rows of tables, and the paragraphs and items of articles."""
+
+    headings: Mapping[int, Heading]
+    rows: Mapping[int, tuple[tuple[int, int], ...]]
+    parts: Mapping[int, str]
+
+    @classmethod
+    def of(cls, text: DocumentText, headings: Iterable[Heading]) -> _Places:
+        """The places of a text."""
+        rows = (row for table in find_tables(text.clean) for row in table.rows)
+        cited = (article for article in text.articles if "art-" in article.anchor)
+        parts = (part for article in cited for part in parts_of(text.clean, article)[1:])
+        return cls(
+            {heading.start: heading for heading in headings},
+            {row[0][0]: row for row in rows},
+            {part.start: part.anchor for part in parts},
+        )
 
 
 def lay_out(text: DocumentText, marks: Iterable[Span], words: Words) -> LaidOut:
     """The blocks of a text; ``marks`` are spans in its code points, ``words`` name the pages."""
     inline = _Inline(text, settled(marks, len(text.clean)), words)
-    progress = _Progress()
+    headings = find_headings(text)
+    places = _Places.of(text, headings)
+    progress = _Progress(anchors={article.anchor for article in text.articles})
     for start, end, article in _pieces(text):
         if article is not progress.article:
             progress.close()
             progress.article, progress.begun = article, False
-        heading = HEADING.fullmatch(text.clean[start:end].strip())
-        if heading and not (article and article.label and start == article.start):
-            progress.close()
-            progress.headings += 1
-            anchor, level = f"ch-{progress.headings}", LEVELS[heading["kind"]]
-            progress.blocks.append(Block(anchor, level, inline.html(start, end), heading.group()))
-        else:
-            progress.paragraphs.append(_paragraph(text.clean, start, end, article, inline))
+        _lay(progress, places, inline, start, end)
     progress.close()
-    return LaidOut(
-        tuple(progress.blocks), tuple(_outline(progress.blocks)), inline.places(), len(inline.marks)
-    )
+    placed = [heading for heading in headings if heading.anchor in progress.anchors]
+    return LaidOut(tuple(progress.blocks), tuple(_outline(placed, text)), inline.places(), len(inline.marks))
+
+
+def _lay(progress: _Progress, places: _Places, inline: _Inline, start: int, end: int) -> None:
+    """Puts one line where it belongs: a heading, a row of a table, or a paragraph."""
+    article, clean = progress.article, inline.clean
+    at = end - len(clean[start:end].lstrip())
+    heading = places.headings.get(at)
+    row = places.rows.get(at)
+    opens = bool(article and article.label and start == article.start and "art-" in article.anchor)
+    if heading and heading.whole and heading.end <= end and not opens:
+        progress.close()
+        anchor = progress.take(heading.anchor)
+        progress.blocks.append(Block(anchor, heading.level + 1, inline.html(start, end)))
+    elif row and row[-1][1] <= end and not opens:
+        if progress.paragraphs:
+            progress.close()
+        progress.rows.append(tuple(inline.html(*cell) for cell in row))
+    else:
+        if progress.rows:
+            progress.close()
+        anchor = progress.take(heading.anchor if heading else places.parts.get(at, ""))
+        paragraph = _paragraph(clean, start, end, article, inline)
+        progress.paragraphs.append(replace(paragraph, anchor=anchor))
 
 
 def _pieces(text: DocumentText) -> Iterator[tuple[int, int, ArticleStart | None]]:
@@ -140,23 +183,15 @@ def _paragraph(clean: str, start: int, end: int, article: ArticleStart | None, i
     return Paragraph(inline.html(start, end), item=item)
 
 
-def _outline(blocks: Sequence[Block]) -> Iterator[Outline]:
-    """The headings, each with the range of articles under it; of equal words (a printed 目录) the last."""
-    lines = {line.words: line for line in _heading_lines(blocks)}
-    return iter(sorted(lines.values(), key=lambda line: int(line.anchor.removeprefix("ch-"))))
-
-
-def _heading_lines(blocks: Sequence[Block]) -> Iterator[Outline]:
-    headings = [place for place, block in enumerate(blocks) if block.level]
-    for place, following in pairwise([*headings, len(blocks)]):
-        numbers = [
-            block.paragraphs[0].number
-            for block in blocks[place + 1 : following]
-            if block.anchor and block.paragraphs[0].number
-        ]
-        block = blocks[place]
-        first, last = (numbers[0], numbers[-1]) if numbers else ("", "")
-        yield Outline(block.words, block.anchor, block.level, first, last)
+def _outline(headings: Sequence[Heading], text: DocumentText) -> Iterator[Outline]:
+    """The headings, each with the range of articles under it."""
+    named = [article for article in text.articles if article.label and not article.anchor.startswith(PASSAGE)]
+    starts = [*(heading.start for heading in headings), len(text.clean)]
+    for place, heading in enumerate(headings):
+        end = starts[place + 1]
+        labels = [article.label for article in named if heading.start <= article.start < end]
+        first, last = (labels[0], labels[-1]) if labels else ("", "")
+        yield Outline(heading.words, heading.anchor, heading.level, first, last)
 
 
 class _Inline:
@@ -172,6 +207,11 @@ class _Inline:
         self._pages = [(start, number) for number, start in enumerate(starts, start=1) if number >= first]
         self._next_page = 0
         self._next_mark = 0
+
+    @property
+    def clean(self) -> str:
+        """The text that is written."""
+        return self._text.clean
 
     def html(self, start: int, end: int) -> Markup:
         """The text from start to end, escaped, with page marks and hits; calls go forward."""

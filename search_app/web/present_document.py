@@ -10,6 +10,7 @@ from holdings.model.dates import CivilDate
 from holdings.model.document import Document, GazettePlace, Metadata, Provenance, Term, Unit, Version
 from holdings.model.validity import Validity
 from indexer.model.query import SearchQuery
+from ingest.metadata.contents import ANNEX_ANCHOR
 from search_app.current import Display
 from search_app.marking import Span
 from search_app.parts import PASSAGE, Badge, Link, badge, file_size, file_type, long_date
@@ -268,14 +269,15 @@ def _sources(metadata: Metadata, words: Words) -> Iterator[SourceRow]:
 
 def _contents(version: Version, laid_out: LaidOut, words: Words) -> Iterator[Link]:
     """The headings; for a text without any its articles, where there are neither few nor very many."""
+    divided = any(not line.anchor.startswith(ANNEX_ANCHOR) for line in laid_out.outline)
+    own = [one for one in version.text.articles if one.label and not one.anchor.startswith((PASSAGE, "att-"))]
+    if not divided and MIN_CONTENTS <= len(own) <= MAX_CONTENTS:
+        for article in own:
+            yield Link(article.label, f"#{article.anchor}")
     for line in laid_out.outline:
         first, last = _bare(line.first), _bare(line.last)
         span = words("document.articles_range", first=first, last=last) if first else ""
         yield Link(line.words, f"#{line.anchor}", count=span)
-    named = [one for one in version.text.articles if one.label and not one.anchor.startswith(PASSAGE)]
-    if not laid_out.outline and MIN_CONTENTS <= len(named) <= MAX_CONTENTS:
-        for article in named:
-            yield Link(article.label, f"#{article.anchor}")
 
 
 def _bare(label: str) -> str:

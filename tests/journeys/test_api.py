@@ -99,6 +99,10 @@ def test_offsets_of_the_text_are_code_points(site: SmallServices, client: FlaskC
     got = json_of(client, f"/api/v1/documents/{document_id}/text")
     assert got["text"] == TEXT
     assert [got["text"][one["start"] :][:3] for one in got["articles"]] == ["第一条", "第二条", "第三条"]
+    assert [(one["anchor"], one["level"], one["label"]) for one in got["contents"]] == [
+        ("ch-1", 2, "第一章　总则"),
+        ("ch-2", 2, "第二章　附则"),
+    ]
 
 
 def test_html_in_snippets_is_escaped(site: SmallServices, client: FlaskClient) -> None:

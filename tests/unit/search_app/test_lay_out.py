@@ -33,6 +33,7 @@ def shown(laid_out: LaidOut) -> str:
     pieces = []
     for block in laid_out.blocks:
         pieces.append(str(block.heading))
+        pieces += [str(cell) for row in block.rows for cell in row]
         pieces += [paragraph.number + str(paragraph.html) for paragraph in block.paragraphs]
     return html.unescape(re.sub(r"</?mark[^>]*>", "", re.sub(r"<span.*?</span>", "", "".join(pieces))))
 
@@ -70,6 +71,24 @@ def test_a_sentence_that_speaks_of_a_chapter_is_no_heading() -> None:
     assert [block.level for block in laid_out.blocks if block.level] == [4]
 
 
+def test_paragraphs_and_items_of_an_article_have_addresses() -> None:
+    blocks = lay_out(DocumentText(LAW, articles=ARTICLES), (), WORDS).blocks
+    second = next(block for block in blocks if block.anchor == "art-2")
+    assert [paragraph.anchor for paragraph in second.paragraphs] == ["", "art-2-p1-i1", "art-2-p1-i2"]
+
+
+def test_sections_and_tables_are_shown_as_such() -> None:
+    text = "通知\n一、总体要求\n甲。\n二、加强领导。各单位负责。\n序号 名称 金额\n1 甲 10\n2 乙 20"
+    laid_out = lay_out(DocumentText(text), [(text.index("乙"), text.index("乙") + 1)], WORDS)
+    assert [(block.anchor, block.level) for block in laid_out.blocks if block.level] == [("sec-1", 3)]
+    assert [(line.anchor, line.words) for line in laid_out.outline] == [
+        ("sec-1", "一、总体要求"),
+        ("sec-2", "二、加强领导"),
+    ]
+    assert any(p.anchor == "sec-2" for block in laid_out.blocks for p in block.paragraphs)
+    assert [str(cell) for cell in laid_out.blocks[-1].rows[2]] == ["2", '<mark id="hit-1">乙</mark>', "20"]
+
+
 def test_hits_are_numbered_and_counted_by_place() -> None:
     marks = [(found.start(), found.end()) for found in re.finditer("规定|档案|发布", LAW)]
     laid_out = lay_out(DocumentText(LAW, articles=ARTICLES), marks, WORDS)
@@ -98,7 +117,23 @@ def test_an_empty_text_has_no_blocks() -> None:
 
 
 @given(
-    st.lists(st.sampled_from([*LAW.split("\n"), "", "  ", "<b>&", "😀"]), max_size=12).map("\n".join),
+    st.lists(
+        st.sampled_from(
+            [
+                *LAW.split("\n"),
+                "",
+                "  ",
+                "<b>&",
+                "😀",
+                "甲 乙 丙",
+                "一、甲",
+                "二、乙。丙",
+                "附件1",
+                "附件　名单",
+            ]
+        ),
+        max_size=12,
+    ).map("\n".join),
     st.lists(st.integers(0, 120), max_size=6),
     st.lists(st.tuples(st.integers(0, 120), st.integers(0, 120)), max_size=6),
     st.lists(st.integers(1, 120), max_size=4),
