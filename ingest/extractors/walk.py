@@ -140,6 +140,14 @@ def _pictured(reading: Reading, status: Status, media_type: str) -> Pictured | N
     return Pictured(reading.pictured, verdict, (*reading.warnings, *remarks))
 
 
+def with_children(container: Extraction, children: tuple[Extraction, ...]) -> Extraction:
+    """The container with its children as they are now, and the verdict that follows where it has no words."""
+    if container.text.strip() or container.truncated:
+        return replace(container, children=children)
+    status, remarks = _container_verdict(children, container.warnings)
+    return replace(container, children=children, status=status, warnings=remarks)
+
+
 def _container_verdict(
     children: tuple[Extraction, ...], remarks: tuple[str, ...]
 ) -> tuple[Status, tuple[str, ...]]:

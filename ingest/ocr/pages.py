@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,15 @@ class ReadPages:
     failed: dict[int, Refused] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file whose pages are read."""
+
+    path: Path
+    media_type: str
+    sha256: str
+
+
 class PageReader:
     """Reads pages of files with one recogniser; pages it has read are kept in ``folder``.
 
@@ -62,13 +71,18 @@ class PageReader:
         self._child: Child | None = None
         self._left = 0
 
-    def read(self, path: Path, media_type: str, numbers: Iterable[int] = ()) -> ReadPages:
-        """The pages with these numbers, or all of them; raises Refused where the file cannot be opened."""
-        sha256 = _sha256(path)
+    def read(
+        self, path: Path, media_type: str, numbers: Iterable[int] = (), beside: Collection[int] = ()
+    ) -> ReadPages:
+        """The pages with these numbers, or all of them; of those in ``beside`` what their own text lacks.
+
+        Raises Refused where the file cannot be opened, ExtractorUnavailable where no process starts.
+        """
+        file = _File(path, media_type, _sha256(path))
         pages = ReadPages()
-        for number in list(numbers) or range(1, self._count(path, media_type) + 1):
+        for number in list(numbers) or range(1, self._count(file) + 1):
             try:
-                pages.read[number] = self._page(path, media_type, sha256, number)
+                pages.read[number] = self._page(file, number, beside=number in beside)
             except Refused as refusal:
                 pages.failed[number] = refusal
         return pages
@@ -79,35 +93,34 @@ class PageReader:
             self._child.end()
         self._child = None
 
-    def _count(self, path: Path, media_type: str) -> int:
+    def _count(self, file: _File) -> int:
         try:
-            return int(self._ask(path, media_type, 0)["pages"])
+            return int(self._ask(file, 0)["pages"])
         except Stopped as stop:
             raise Refused(stop.status, stop.reason) from stop
 
-    def _page(self, path: Path, media_type: str, sha256: str, number: int) -> ReadPage:
-        kept = self._cache.get(sha256, number)
+    def _page(self, file: _File, number: int, *, beside: bool) -> ReadPage:
+        name = f"{number}-beside" if beside else str(number)
+        kept = self._cache.get(file.sha256, name)
         if kept is not None:
             return kept
-        kills = self._cache.kills(sha256, number)
-        reason = "it has ended the process that read it before"
-        status = Status.KILLED
+        kills = self._cache.kills(file.sha256, name)
+        last = Refused(Status.KILLED, "it has ended the process that read it before")
         while kills < _MOST_KILLS:
             try:
-                read = page_of(self._ask(path, media_type, number))
+                read = page_of(self._ask(file, number, beside=beside))
             except Stopped as stop:
-                kills, reason, status = self._cache.blame(sha256, number), stop.reason, stop.status
+                kills, last = self._cache.blame(file.sha256, name), Refused(stop.status, stop.reason)
             else:
-                self._cache.put(sha256, number, read)
+                self._cache.put(file.sha256, name, read)
                 return read
-        raise Refused(status, reason)
+        raise last
 
-    def _ask(self, path: Path, media_type: str, number: int) -> Mapping[str, Any]:
+    def _ask(self, file: _File, number: int, *, beside: bool = False) -> Mapping[str, Any]:
         """The answer of the process; raises Refused for what it refuses, Stopped where it was ended."""
         child = self._running()
-        question = {
-            "path": os.fsencode(path.absolute()).hex(), "media_type": media_type, "page": number,
-        }  # fmt: skip
+        path = os.fsencode(file.path.absolute()).hex()
+        question = {"path": path, "media_type": file.media_type, "page": number, "beside": beside}
         try:
             answer = json.loads(child.ask(question, self._bounds.seconds))
             refused = answer.get("refused")

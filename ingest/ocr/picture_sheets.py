@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image, ImageOps
@@ -9,6 +10,7 @@ from PIL import Image, ImageOps
 from ingest.extractors.reading import Refused
 from ingest.ocr.port import DPI, MOST_PIXELS, Raster
 from ingest.port import Status
+from ingest.rendering.port import PageWord
 
 #: More than a sheet of A0 at 300 dpi is no scan of a document.
 _LARGEST = 150_000_000
@@ -52,6 +54,10 @@ class PictureSheets:
             grey = grey.resize(size, Image.Resampling.LANCZOS)
             dpi = round(dpi * factor)
         return Raster(grey.width, grey.height, grey.tobytes(), dpi)
+
+    def words(self, _number: int) -> Sequence[PageWord]:
+        """A picture has no text of its own."""
+        return ()
 
     def close(self) -> None:
         """Closes the picture."""

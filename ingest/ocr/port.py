@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from ingest.errors import IngestError
+from ingest.rendering.port import PageWord
 
 #: What recognisers read best, and small enough for them to be quick (docs/decisions/0247).
 DPI = 200
@@ -88,6 +90,10 @@ class Sheets(Protocol):
 
     def raster(self, number: int) -> Raster:
         """A page at ``DPI``, or less where that is too large; raises Refused where it cannot be drawn."""
+        ...
+
+    def words(self, number: int) -> Sequence[PageWord]:
+        """The words of a page's own text with their places; none on a picture."""
         ...
 
     def close(self) -> None:

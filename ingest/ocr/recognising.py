@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from ingest.extractors.reading import Refused
+from ingest.extractors.walk import with_children
+from ingest.ocr.beside import merged
 from ingest.ocr.pages import PageReader, ReadPages
 from ingest.ocr.sheets import can_be_drawn
 from ingest.port import Extraction, Page, Pictured, RawFile, Status, TextExtractor
@@ -30,14 +33,21 @@ class RecognisingExtractor:
 
     def extract(self, file: RawFile) -> Extraction:
         """The text of a file with that of its pictured pages; raises what the other extractor raises."""
-        found = self._extractor.extract(file)
-        if found.pictured is None or not can_be_drawn(found.media_type):
+        return self._recognised(self._extractor.extract(file), file.path, file.keep)
+
+    def _recognised(self, found: Extraction, path: Path | None, keep: Path | None) -> Extraction:
+        """What was found, with what was read in it and in the files inside it that were kept."""
+        children = tuple(
+            self._recognised(child, keep / child.kept if keep and child.kept else None, keep)
+            for child in found.children
+        )
+        if children != found.children:
+            found = with_children(found, children)
+        if path is None or found.pictured is None or not can_be_drawn(found.media_type):
             return found
-        bare = _bare(found.pages, found.pictured)
-        if found.pictured.numbers and not bare:
-            return found
+        beside = _beside(found.pages, found.pictured)
         try:
-            pages = self._reader.read(file.path, found.media_type, bare)
+            pages = self._reader.read(path, found.media_type, found.pictured.numbers, beside)
         except Refused as refusal:
             return replace(
                 found, status=refusal.status, pictured=None, warnings=(*found.warnings, refusal.reason)
@@ -56,48 +66,46 @@ class RecognisingExtractor:
                 close()
 
 
-def _bare(pages: Sequence[Page], pictured: Pictured) -> list[int]:
-    """The pictured pages that have no text of their own."""
-    with_text = {page.number for page in pages if page.text.strip()}
-    return [number for number in pictured.numbers if number not in with_text]
+def _beside(pages: Sequence[Page], pictured: Pictured) -> set[int]:
+    """The pictured pages that have text of their own."""
+    return {page.number for page in pages if page.number in pictured.numbers and page.text.strip()}
 
 
 def _with_pages(found: Extraction, pictured: Pictured, pages: ReadPages, reader: PageReader) -> Extraction:
     """The extraction with what was read in its pages, and the verdict that follows."""
     own = {page.number: page for page in found.pages}
-    own |= {number: Page(number, read.text, read.words) for number, read in pages.read.items()}
-    left = tuple(number for number in pictured.numbers if number not in pages.read | pages.failed)
-    warnings = (*pictured.warnings, *_remarks(pages, left, reader))
+    for number, read in pages.read.items():
+        own[number] = merged(own.get(number, Page(number, "")), read)
     result = replace(
         found,
         pages=tuple(own[number] for number in sorted(own)),
-        warnings=warnings,
-        pictured=Pictured(left, pictured.status, warnings) if left else None,
+        warnings=(*pictured.warnings, *_remarks(pages, reader)),
+        pictured=None,
         tool=f"{found.tool}+{reader.name}",
         tool_version=f"{found.tool_version} {reader.version}".strip(),
     )
-    return replace(result, status=_verdict(result, pictured, pages, left))
+    return replace(result, status=_verdict(result, pictured, pages))
 
 
-def _verdict(found: Extraction, pictured: Pictured, pages: ReadPages, left: Sequence[int]) -> Status:
+def _verdict(found: Extraction, pictured: Pictured, pages: ReadPages) -> Status:
     if not found.text.strip():
         failures = list(pages.failed.values())
         return failures[0].status if failures else Status.EMPTY
-    doubtful = any(read.confidence < _SURE for read in pages.read.values())
-    return Status.PARTIAL if pages.failed or left or doubtful else pictured.status
+    return Status.PARTIAL if pages.failed or _doubtful(pages) else pictured.status
 
 
-def _remarks(pages: ReadPages, left: Sequence[int], reader: PageReader) -> list[str]:
+def _doubtful(pages: ReadPages) -> list[int]:
+    return [number for number, read in pages.read.items() if read.text and read.confidence < _SURE]
+
+
+def _remarks(pages: ReadPages, reader: PageReader) -> list[str]:
     remarks = []
     if pages.read:
         remarks.append(f"pages read by OCR ({reader.name} {reader.version}): {_listed(pages.read)}")
-    doubtful = [number for number, read in pages.read.items() if read.confidence < _SURE]
-    if doubtful:
+    if doubtful := _doubtful(pages):
         remarks.append(f"pages read by OCR that are more guess than reading: {_listed(doubtful)}")
     for number, refusal in pages.failed.items():
         remarks.append(f"page {number} could not be read by OCR: {refusal.reason}")
-    if left:
-        remarks.append(f"pages with a picture that may hold text, OCR is needed: {_listed(left)}")
     return remarks
 
 

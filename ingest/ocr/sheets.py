@@ -1,4 +1,4 @@
-"""The pages of a file as pictures, one at a time: PDF and OFD by PDFium, pictures by Pillow."""
+"""The pages of a file as pictures, one at a time: documents as the site draws them, pictures by Pillow."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def open_sheets(path: Path, media_type: str) -> Sheets:
     opener = OPENERS.get(media_type)
     if opener is None:
         raise Refused(Status.UNSUPPORTED, f"pages of {media_type} cannot be drawn")
-    return opener(path)
+    return opener(path, media_type)
 
 
 def can_be_drawn(media_type: str) -> bool:
@@ -24,27 +24,21 @@ def can_be_drawn(media_type: str) -> bool:
     return media_type in OPENERS
 
 
-def _pdf(path: Path) -> Sheets:
+def _drawn(path: Path, media_type: str) -> Sheets:
     # Each kind of file loads its own library, in the process that reads pages only.
-    from ingest.ocr.pdf_sheets import PdfSheets  # noqa: PLC0415
+    from ingest.ocr.drawn_sheets import DrawnSheets  # noqa: PLC0415
 
-    return PdfSheets(path)
-
-
-def _ofd(path: Path) -> Sheets:
-    from ingest.ocr.ofd_sheets import OfdSheets  # noqa: PLC0415
-
-    return OfdSheets(path)
+    return DrawnSheets(path, media_type)
 
 
-def _picture(path: Path) -> Sheets:
+def _picture(path: Path, _media_type: str) -> Sheets:
     from ingest.ocr.picture_sheets import PictureSheets  # noqa: PLC0415
 
     return PictureSheets(path)
 
 
-OPENERS: Mapping[str, Callable[[Path], Sheets]] = {
-    kinds.PDF: _pdf,
-    kinds.OFD: _ofd,
+OPENERS: Mapping[str, Callable[[Path, str], Sheets]] = {
+    kinds.PDF: _drawn,
+    kinds.OFD: _drawn,
     **{kind: _picture for kind in sorted(kinds.IMAGES)},
 }

@@ -14,11 +14,15 @@ _UNITS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
-    """The text of a page, where its words stand, and how sure the recogniser is on average (0 … 1)."""
+    """The text of a page, where its words stand, and how sure the recogniser is on average (0 … 1).
+
+    Of a page with text of its own, what that lacks; its first ``above`` characters stand above that.
+    """
 
     text: str
     words: tuple[WordBox, ...]
     confidence: float
+    above: int = 0
 
 
 def dump_page(page: ReadPage) -> bytes:
@@ -26,7 +30,7 @@ def dump_page(page: ReadPage) -> bytes:
     words = [
         [word.start, word.end, *(round(edge * _UNITS) for edge in _edges(word.box))] for word in page.words
     ]
-    found = {"text": page.text, "words": words, "confidence": round(page.confidence, 4)}
+    found = {"text": page.text, "words": words, "confidence": round(page.confidence, 4), "above": page.above}
     return json.dumps(found, separators=(",", ":")).encode("ascii")
 
 
@@ -41,7 +45,7 @@ def page_of(found: Any) -> ReadPage:
         WordBox(int(start), int(end), Box(*(int(edge) / _UNITS for edge in edges)))
         for start, end, *edges in found["words"]
     )
-    return ReadPage(str(found["text"]), words, float(found["confidence"]))
+    return ReadPage(str(found["text"]), words, float(found["confidence"]), int(found["above"]))
 
 
 def _edges(box: Box) -> tuple[float, float, float, float]:

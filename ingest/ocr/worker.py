@@ -12,6 +12,7 @@ from typing import Any
 
 from ingest.extractors.reading import Refused
 from ingest.extractors.worker import answer_requests, path_of
+from ingest.ocr.beside import compose_beside
 from ingest.ocr.choose import CHOICES
 from ingest.ocr.layout import compose
 from ingest.ocr.port import Reader, Sheets
@@ -40,7 +41,7 @@ class _Desk:
             number = int(request["page"])
             if not number:
                 return json.dumps({"pages": sheets.count}).encode("ascii")
-            return dump_page(self._read(sheets, number))
+            return dump_page(self._read(sheets, number, beside=request["beside"]))
         except Refused as refusal:
             refused = [refusal.status.value, refusal.reason]
             return json.dumps({"refused": refused}).encode("ascii")
@@ -58,10 +59,12 @@ class _Desk:
             self._path = path
         return self._sheets
 
-    def _read(self, sheets: Sheets, number: int) -> ReadPage:
+    def _read(self, sheets: Sheets, number: int, *, beside: bool) -> ReadPage:
         raster = sheets.raster(number)
         lines = self._reader.read(raster)
-        text, words = compose(lines, raster)
         letters = sum(len(line.text) for line in lines)
-        sure = sum(line.confidence * len(line.text) for line in lines) / max(letters, 1)
-        return ReadPage(text, words, sure if letters else 1.0)
+        sure = sum(line.confidence * len(line.text) for line in lines) / letters if letters else 1.0
+        if beside:
+            text, words, above = compose_beside(lines, sheets.words(number), raster)
+            return ReadPage(text, words, sure, above)
+        return ReadPage(*compose(lines, raster), sure)

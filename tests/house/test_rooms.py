@@ -30,7 +30,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "pillow": ("ingest.ocr.picture_sheets", "ingest.rendering"),
     "protego": ("ingest.sources.website",),
     "psycopg": (),
-    "pypdfium2": ("ingest.extractors.pdf", "ingest.ocr.pdf_sheets", "ingest.rendering.pdf"),
+    "pypdfium2": ("ingest.extractors.pdf", "ingest.rendering.pdf"),
     "python-calamine": ("ingest.extractors.sheets", "ingest.sources.list_table"),
     "pyyaml": ("holdings.vocabularies", "mappings", "ingest.extractors.text", "search_app"),
     "rapidocr": ("ingest.ocr.rapid",),

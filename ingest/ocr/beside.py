@@ -1,0 +1,60 @@
+"""Pages with text of their own and pictures beside it: only what the text lacks is taken from the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from holdings.model.boxes import WordBox
+from ingest.ocr.layout import compose
+from ingest.ocr.port import Area, Line, Raster
+from ingest.ocr.wire import ReadPage
+from ingest.port import Page
+from ingest.rendering.port import PageWord
+
+#: A recognised line is the page's own where its words cover so much of it; letters leave gaps between them.
+_COVERED = 0.3
+
+
+def compose_beside(
+    lines: Sequence[Line], own: Sequence[PageWord], raster: Raster
+) -> tuple[str, tuple[WordBox, ...], int]:
+    """(text, words, characters above) of the lines that are not among a page's own words.
+
+    The characters above are those to be read before the page's own text.
+    """
+    areas = [
+        Area(word.x0 * raster.width, word.y0 * raster.height, word.x1 * raster.width, word.y1 * raster.height)
+        for word in own
+    ]
+    new = [line for line in lines if _covered(line.area, areas) < _COVERED]
+    top = min((area.y0 for area in areas), default=0.0)
+    above, words_above = compose([line for line in new if line.area.y1 <= top], raster)
+    below, words_below = compose([line for line in new if line.area.y1 > top], raster)
+    return above + below, words_above + _moved(words_below, len(above)), len(above)
+
+
+def _covered(area: Area, others: Sequence[Area]) -> float:
+    size = max((area.x1 - area.x0) * (area.y1 - area.y0), 1.0)
+    return sum(_shared(area, other) for other in others) / size
+
+
+def _shared(one: Area, other: Area) -> float:
+    across = min(one.x1, other.x1) - max(one.x0, other.x0)
+    down = min(one.y1, other.y1) - max(one.y0, other.y0)
+    return max(across, 0.0) * max(down, 0.0)
+
+
+def merged(page: Page, read: ReadPage) -> Page:
+    """The page with what was read in its pictures, above and below its own text."""
+    above, below = read.text[: read.above], read.text[read.above :]
+    before = f"{above}\n" if above else ""
+    own = page.text.rstrip("\n") + "\n" if below and page.text.strip() else page.text
+    first = tuple(word for word in read.words if word.start < read.above)
+    rest = tuple(word for word in read.words if word.start >= read.above)
+    shift = len(before) + len(own) - read.above
+    return replace(page, text=before + own + below, words=first + _moved(rest, shift))
+
+
+def _moved(words: Sequence[WordBox], by: int) -> tuple[WordBox, ...]:
+    return tuple(replace(word, start=word.start + by, end=word.end + by) for word in words)
