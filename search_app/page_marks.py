@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from holdings.model.boxes import WordBox
+from holdings.model.document import DocumentText
 from ingest.rendering.port import PageWord
 
 Box = tuple[float, float, float, float]
@@ -23,6 +25,21 @@ def marks_on(words: Sequence[PageWord], locate: Locate) -> list[Box]:
             if start < last and start + len(word.text) > first
         )
         found.extend(_merged(inside))
+    return found
+
+
+def recognised_words(text: DocumentText, boxes: Sequence[WordBox], page: int) -> list[PageWord]:
+    """The words that OCR found on a page, as the clean text has them; what was cleaned away is left out."""
+    shown: dict[int, str] = {}
+    for run in text.offset_map:
+        if run.page == page:
+            letters = text.clean[run.clean : run.clean + run.length]
+            shown.update(enumerate(letters, start=run.raw))
+    found = []
+    for one in boxes:
+        letters = "".join(shown.get(at, "") for at in range(one.start, one.end)).strip()
+        if letters:
+            found.append(PageWord(letters, one.box.x0, one.box.y0, one.box.x1, one.box.y1))
     return found
 
 

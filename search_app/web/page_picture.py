@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import astuple
 
 from flask import Response, jsonify, request
 
-from ingest.rendering.port import PictureFormat
+from holdings.model.document import Version
+from indexer.model.query import SearchQuery
+from ingest.rendering.port import PageWord, PictureFormat
 from search_app.current import services
-from search_app.page_marks import marks_on
+from search_app.page_marks import Box, marks_on, recognised_words
 from search_app.public import public_version
 from search_app.query_string import parse_query
 
@@ -29,12 +32,24 @@ def show_words(address: str, number: int) -> Response:
     Boxes are ``x0, y0, x1, y1`` in fractions of the page from its left top. Errors as ``send_picture``.
     """
     document, version = public_version(services().holdings, address)
+    query, _ = parse_query(request.args.items(multi=True))
     file, original = services().holdings.public_file(document.id, version.ordinal)
     with closing(original):
-        words = services().pages.words(file.sha256, file.media_type, original, number)
-    query, _ = parse_query(request.args.items(multi=True))
-    found = marks_on(words, lambda text: services().search.locate(query, text)) if query.q else ()
-    return _checked_again(jsonify(page=number, words=[astuple(word) for word in words], marks=found))
+        recognised = services().holdings.documents.page_boxes(document.id, version.ordinal, number)
+        if recognised:
+            words: Sequence[PageWord] = recognised_words(version.text, recognised, number)
+            marks = _places(document.id, version, number, query)
+        else:
+            words = services().pages.words(file.sha256, file.media_type, original, number)
+            marks = marks_on(words, lambda text: services().search.locate(query, text)) if query.q else []
+    return _checked_again(jsonify(page=number, words=[astuple(word) for word in words], marks=marks))
+
+
+def _places(document_id: str, version: Version, number: int, query: SearchQuery) -> list[Box]:
+    """Where on a recognised page the query's words stand."""
+    ranges = services().search.locate(query, version.text.clean) if query.q else ()
+    places = services().holdings.documents.places(document_id, version.ordinal, ranges)
+    return [astuple(one.box) for found in places for one in found if one.page == number]
 
 
 def _checked_again(response: Response) -> Response:

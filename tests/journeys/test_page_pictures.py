@@ -9,7 +9,8 @@ import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
-from holdings.model.document import FileReference, Visibility
+from holdings.model.boxes import Box, PageBoxes, WordBox
+from holdings.model.document import DocumentText, FileReference, OffsetRun, Visibility
 from tests.journeys.small_site import SmallServices, document, put, version
 from tests.unit.ingest.extractors.made_ofd import MadeOfd, ofd, text
 
@@ -45,6 +46,29 @@ def test_words_have_boxes_and_what_is_asked_for_is_marked(site: SmallServices, c
     assert (mark[0], mark[2]) == (boxes["档"][0], boxes["案"][2])
     assert mark[0] == pytest.approx(45 / 210, abs=0.01)
     assert client.get(f"/doc/{document_id}/page/1.json").get_json()["marks"] == []
+
+
+def test_the_words_of_a_scan_are_those_that_were_recognised(site: SmallServices, client: FlaskClient) -> None:
+    target = io.BytesIO()
+    Image.new("RGB", (400, 600), "white").save(target, "PNG")
+    scan = site.holdings.files.put(target.getvalue(), "扫描.png", "image/png")
+    # On the page the title is spaced and followed by a page number, which the clean text has not.
+    boxes = tuple(
+        WordBox(at, at + 1, Box(0.1 + at / 20, 0.2, 0.15 + at / 20, 0.25)) for at in (0, 1, 3, 4, 6)
+    )
+    read = DocumentText(
+        "公开目录", offset_map=(OffsetRun(0, 1, 0, 2), OffsetRun(2, 1, 3, 2)), boxes=(PageBoxes(1, boxes),)
+    )
+    (document_id,) = put(site, document("e1", replace(version(file=scan), text=read)))
+    page = client.get(f"/doc/{document_id}/page/1.json?q=目录").get_json()
+    assert page["words"] == [
+        ["公", 0.1, 0.2, 0.15, 0.25],
+        ["开", 0.15, 0.2, 0.2, 0.25],
+        ["目", 0.25, 0.2, 0.3, 0.25],
+        ["录", 0.3, 0.2, 0.35, 0.25],
+    ]
+    assert page["marks"] == [[0.25, 0.2, 0.35, 0.25]]
+    assert client.get(f"/doc/{document_id}/page/1.webp").status_code == 200
 
 
 def test_what_is_kept_back_has_no_pages_and_answers_like_the_unknown(
