@@ -11,7 +11,7 @@ import tarfile
 import zipfile
 import zlib
 
-from ingest.extractors import kinds
+from ingest.extractors import kinds, sevenzip
 from ingest.extractors.charset import decode
 from ingest.extractors.limits import Limits
 from ingest.extractors.reading import Part, Reading, Refused, one_page
@@ -75,6 +75,8 @@ def expand(data: bytes, name: str, media_type: str, limits: Limits) -> Reading:
         return _expand_zip(data, limits)
     if media_type == kinds.TAR:
         return _expand_tar(data, limits)
+    if media_type == kinds.SEVEN_ZIP:
+        return _expand_seven_zip(data, limits)
     content = _decompress(data, media_type, limits)
     return Reading(pages=one_page(""), parts=(Part(_inner_name(name), content),))
 
@@ -101,6 +103,20 @@ def _expand_zip(data: bytes, limits: Limits) -> Reading:
     return Reading(
         pages=one_page("\n".join(names)), parts=tuple(parts), warnings=tuple(warnings), status=status
     )
+
+
+def _expand_seven_zip(data: bytes, limits: Limits) -> Reading:
+    members = [member for member in sevenzip.read_members(data, limits) if not _JUNK.search(member.name)]
+    parts = tuple(Part(member.name, member.data) for member in members if member.data is not None)
+    warnings = tuple(
+        f"the member {member.name} is {'encrypted' if member.encrypted else 'packed in a way not read here'}"
+        for member in members
+        if member.data is None
+    )
+    locked = any(member.encrypted for member in members)
+    status = Status.ENCRYPTED if locked else Status.UNSUPPORTED if warnings and not parts else None
+    names = "\n".join(member.name for member in members)
+    return Reading(pages=one_page(names), parts=parts, warnings=warnings, status=status)
 
 
 def _expand_tar(data: bytes, limits: Limits) -> Reading:

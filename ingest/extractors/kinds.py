@@ -49,7 +49,7 @@ JP2 = "image/jp2"
 METAFILE = "image/emf"
 
 IMAGES = frozenset({PNG, JPEG, TIFF, GIF, BMP, WEBP, JP2})
-ARCHIVES = frozenset({ZIP, GZIP, BZIP2, XZ, TAR})
+ARCHIVES = frozenset({ZIP, SEVEN_ZIP, GZIP, BZIP2, XZ, TAR})
 TEXTUAL = frozenset({HTML, XML, TEXT, MARKDOWN, CSV, SUBTITLES})
 OOXML = frozenset({DOCX, XLSX, PPTX, XLSB})
 OPEN_DOCUMENT = frozenset({ODT, ODS, ODP})

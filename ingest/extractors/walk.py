@@ -76,6 +76,9 @@ class Walk:
         kind = sniffed.media_type
         if kind in kinds.IMAGES:
             raise Refused(Status.NEEDS_OCR, "a picture: OCR is needed")
+        if kind == kinds.RAR:
+            reason = "a RAR archive: its format is closed; unpack it, or hand it in as ZIP or 7z"
+            raise Refused(Status.UNSUPPORTED, reason)
         if kind in kinds.ARCHIVES:
             return archives.expand(data, name, kind, self.limits)
         if kind == kinds.OLE and (packaged := ole.packaged_file(ole.CompoundFile(data))) is not None:
