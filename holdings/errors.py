@@ -34,5 +34,9 @@ class ChangedMeanwhile(HoldingsError):
     """Somebody else changed the document since it was read; nothing was written."""
 
 
+class CannotJoin(HoldingsError):
+    """Two documents cannot be versions of one, or a version cannot be parted; the message says why."""
+
+
 class FileDamaged(HoldingsError):
     """A stored original no longer has the SHA-256 it was stored under."""

@@ -182,7 +182,7 @@ def _subject(document: Document, public: Sequence[Version], place: int) -> _Subj
         {
             **numbers,
             "is_current": int(place == len(public) - 1),
-            "from_day": _from_day(version),
+            "from_day": _from_day(version, is_first=place == 0),
             "until_day": _until_day(public, place),
         },
     )
@@ -269,12 +269,12 @@ def _day(date: CivilDate | None, missing: int) -> int:
     return date.number if date else missing
 
 
-def _from_day(version: Version) -> int:
+def _from_day(version: Version, *, is_first: bool) -> int:
     """The first day on which the version stood as it stands: in force, else signed or published."""
     metadata = version.metadata
     dates = (version.in_force_from, metadata.signed_on, metadata.published_on, metadata.effective_on)
     days = [date.number for date in dates if date]
-    if version.ordinal == 1:
+    if is_first:
         # A first version is known, though not yet in force, from the day it was made.
         return min(days, default=0)
     return days[0] if days else 0
@@ -284,7 +284,7 @@ def _until_day(public: Sequence[Version], place: int) -> int:
     """The day on which the next version took over; the last one stays, with the state it has that day."""
     if place == len(public) - 1:
         return NEVER
-    return _day(public[place].in_force_until, 0) or _from_day(public[place + 1]) or NEVER
+    return _day(public[place].in_force_until, 0) or _from_day(public[place + 1], is_first=False) or NEVER
 
 
 def _ended_day(facts: ValidityFacts) -> int:

@@ -20,6 +20,7 @@ from ingest.metadata.reading import Reading, read
 from ingest.metadata.relations import read_relations
 from ingest.metadata.stated import Hints
 from ingest.metadata.structure import find_articles
+from ingest.metadata.work import work_of
 from ingest.port import Extraction, RawFile, Status, TextExtractor
 from ingest.screening import Screening, screen
 
@@ -219,4 +220,5 @@ def _document(
         extraction_status=extraction.status.value,
         relations=read_relations(text, reading.metadata),
     )
-    return Document(task.name, task.source, (version,), visibility=Visibility(visibility))
+    work = work_of(reading.metadata, task.source, (task.values or {}).get("version_of", ""))
+    return Document(task.name, task.source, (version,), visibility=Visibility(visibility), work=work)

@@ -25,6 +25,7 @@ from ingest.metadata.reading import level_of_bodies, metadata_of, read_text
 from ingest.metadata.relations import read_relations
 from ingest.metadata.stated import LONGEST_KEPT, Found, Hints, Stated, understand
 from ingest.metadata.structure import article_anchor, find_articles
+from ingest.metadata.work import work_of
 
 #: Keys of records and the metadata fields they state; the keys other collections use are accepted too.
 RECORD_KEYS = {
@@ -105,7 +106,8 @@ def document_of(record: Mapping[str, Any], source: str) -> tuple[Document, State
         # An article is one of tens of thousands: only what names a title is looked at.
         relations=read_relations(content, metadata) if unit is Unit.DOCUMENT or "《" in text else (),
     )
-    return Document(external_id, source, (version,), unit, part_of, ordinal), stated
+    work = work_of(metadata, source, _string(record, "version_of")) if unit is Unit.DOCUMENT else ""
+    return Document(external_id, source, (version,), unit, part_of, ordinal, work=work), stated
 
 
 def _string(record: Mapping[str, Any], key: str) -> str:

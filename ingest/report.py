@@ -37,7 +37,8 @@ class FileDifference:
 
 @dataclass(slots=True)
 class Report:
-    """What became of a deposit. ``taken``, ``changed`` and ``unchanged`` count documents on record.
+    """What became of a deposit. ``taken``, ``changed`` and ``unchanged`` count documents on record,
+    and ``joined`` texts that became a further version of one.
 
     ``withheld`` names those of them that the gate keeps back, with the rules; ``without_text`` those on
     record by their list row only. ``attachments`` counts the files inside them; those in the two lists
@@ -50,6 +51,7 @@ class Report:
     taken: int = 0
     changed: int = 0
     unchanged: int = 0
+    joined: int = 0
     withheld: list[FileNote] = field(default_factory=list)
     without_text: list[FileNote] = field(default_factory=list)
     attachments: int = 0
@@ -85,6 +87,7 @@ class Report:
         self.taken += change is PutChange.CREATED
         self.changed += change is PutChange.CHANGED
         self.unchanged += change is PutChange.UNCHANGED
+        self.joined += change is PutChange.JOINED
 
     def note_withheld(self, name: str, rules: Iterable[str]) -> None:
         """Names a document that the gate keeps back, with the rules it fell under."""
@@ -104,7 +107,7 @@ class Report:
     @property
     def on_record(self) -> int:
         """How many documents of the deposit are on record now."""
-        return self.taken + self.changed + self.unchanged
+        return self.taken + self.changed + self.unchanged + self.joined
 
     def as_json(self) -> dict[str, Any]:
         """The report as JSON's own types."""
@@ -136,6 +139,7 @@ class Report:
             f"附件 {self.attachments} 个；"
             f"未收 {len(self.failed)} 件，重复 {len(self.duplicates)} 件；正文 {self.characters:,} 字；"
             f"用时 {self.seconds:.1f} 秒。",
+            *([f"并为已有文件的新版本 {self.joined} 件。"] if self.joined else []),
             *issues,
         ]
 

@@ -14,14 +14,25 @@ if TYPE_CHECKING:
 def public_version(holdings: Holdings, address: str) -> tuple[Document, Version]:
     """The public document and version of ``id`` (the current one) or ``id@ordinal``.
 
-    The document holds only its public versions. Raises NotOnRecord, alike for what never was and what is
-    not public, and Withdrawn.
+    The document holds only its public versions. An address whose text has become a version of another
+    document, or a document of its own, leads there. Raises NotOnRecord, alike for what never was and what
+    is not public, and Withdrawn.
     """
     document_id, pinned, ordinal = address.partition("@")
     if not (document_id.isascii() and document_id.isalnum()):
         raise NotOnRecord(address)
-    document = holdings.documents.get_public(document_id)
-    if not pinned:
+    try:
+        return _found(holdings.documents.get_public(document_id), address if pinned else "", ordinal)
+    except NotOnRecord:
+        wanted = int(ordinal) if ordinal.isascii() and ordinal.isdecimal() and len(ordinal) < 9 else 0
+        moved = holdings.versions.moved_to(document_id, wanted) if wanted or not pinned else None
+        if moved is None:
+            raise
+    return _found(holdings.documents.get_public(moved[0]), f"{moved[0]}@{moved[1]}", str(moved[1]))
+
+
+def _found(document: Document, address: str, ordinal: str) -> tuple[Document, Version]:
+    if not address:
         return document, document.current
     for version in document.versions:
         if str(version.ordinal) == ordinal:

@@ -198,7 +198,11 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One state of a document's text; ``in_force_until`` is exclusive, None for open."""
+    """One state of a document's text; ``in_force_until`` is exclusive, None for open.
+
+    ``ordinal`` is permanent and counts arrivals; ``source`` and ``external_id`` say under which name the
+    version came in where that is not the document's, ``joined_by`` why it is a version (``JoinedBy``).
+    """
 
     ordinal: int
     metadata: Metadata
@@ -210,17 +214,21 @@ class Version:
     findings: tuple[Finding, ...] = ()
     extraction_status: str = "ok"
     attachments: tuple[Attachment, ...] = ()
+    source: str = ""
+    external_id: str = ""
+    joined_by: str = ""
     relations: tuple[Relation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document on record with its versions in order; the last one is current.
+    """A document on record with its versions in order of time; the last one is current.
 
     ``id`` and ``rev`` are given by the store: 12 characters of Crockford base32, permanent, and a number
     that grows with every change. ``external_id`` is unique for (archive_id, source). ``part_of`` and
     ``ordinal`` place an article that came in as a record of its own within its law; a whole document's
     ``part_of`` is the external id of the gazette issue it was cut out of, which has its original.
+    ``work`` is what versions of one document have in common when they come in apart, "" for none.
     """
 
     external_id: str
@@ -231,6 +239,7 @@ class Document:
     ordinal: int = 0
     archive_id: str = DEFAULT_ARCHIVE
     visibility: Visibility = Visibility.PUBLIC
+    work: str = ""
     id: str = ""
     rev: int = 0
 

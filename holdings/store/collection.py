@@ -21,6 +21,7 @@ from holdings.store.settling import Settlement, settle
 from holdings.store.sources import Sources
 from holdings.store.terms import Terms
 from holdings.store.unit_of_work import Database
+from holdings.store.version_store import VersionStore
 
 
 class Holdings:
@@ -46,6 +47,7 @@ class Holdings:
         self.relations = RelationStore(database)
         self.sources = Sources(database)
         self.terms = Terms(database)
+        self.versions = VersionStore(database)
         self.files = files
 
     @classmethod

@@ -24,10 +24,12 @@ from holdings.store import (
 )
 from holdings.store.changes import ChangeKind
 from holdings.store.clock import now_as_text
+from holdings.store.joining import find_owners, parted_ordinals, works
 from holdings.store.merging import merge
 from holdings.store.originals import Original
 from holdings.store.rows import DecidedBy, Identity, Prepared, Stored, prepare
 from holdings.store.terms import remember
+from holdings.store.versioning import Folded, replaced
 from holdings.vocabularies import UNKNOWN_PREFIX
 
 _DIGITS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -35,11 +37,12 @@ _PAIRS: Final = tuple(first + second for first in _DIGITS for second in _DIGITS)
 
 
 class PutChange(StrEnum):
-    """What putting a document did."""
+    """What putting a document did; ``joined`` made it a further version of a document on record."""
 
     CREATED = "created"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
+    JOINED = "joined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,40 +103,77 @@ def put(connection: Connection, prepared: Sequence[Prepared]) -> list[PutOutcome
 
 
 def _without_repeats(prepared: Sequence[Prepared]) -> Iterator[Sequence[Prepared]]:
-    begin, seen = 0, set[Identity]()
+    """The documents in runs in which no name and no work comes twice: what follows may depend on it."""
+    begin, seen = 0, set[Identity | str]()
     for place, item in enumerate(prepared):
-        if item.identity in seen:
+        keys: tuple[Identity | str, ...] = (item.identity, *works(item))
+        if not seen.isdisjoint(keys):
             yield prepared[begin:place]
             begin, seen = place, set()
-        seen.add(item.identity)
+        seen.update(keys)
     yield prepared[begin:]
 
 
 def _put_once(connection: Connection, prepared: Sequence[Prepared]) -> list[PutOutcome]:
-    known = _known(connection, prepared)
+    onto = _OnRecord(connection, prepared)
     fresh_ids = iter(new_ids(len(prepared)))
-    stored = _stored(connection, prepared, known)
-    redacted = originals.load(connection, stored) if stored else {}
     now = now_as_text()
-    outcomes: list[PutOutcome] = []
-    writings: list[Writing] = []
-    for item in prepared:
-        found = known.get(item.identity)
-        writing = (
-            _writing(item, stored[found.id], redacted.get(found.id, {}), now)
-            if found and found.id in stored
-            else None
-        )
-        if found and writing is None:
-            outcomes.append(PutOutcome(found.id, found.rev, PutChange.UNCHANGED))
+    outcomes: dict[int, PutOutcome] = {}
+    writings: dict[str, Writing] = {}
+    for place, item in enumerate(prepared):
+        before, folded = onto.fold(item)
+        if before and before.document.id in writings:
             continue
-        change = PutChange.CHANGED if writing else PutChange.CREATED
+        writing = _writing(prepare(folded.document), before, onto.redacted(before), now) if before else None
+        if (known := onto.unchanged(item, before)) and writing is None:
+            outcomes[place] = PutOutcome(known.id, known.rev, PutChange.UNCHANGED)
+            continue
+        change = _CHANGES[folded.added] if writing else PutChange.CREATED
         writing = writing or Writing(item, next(fresh_ids), 1, DecidedBy.GATE, now, _reason(item.document))
-        writings.append(writing)
-        outcomes.append(PutOutcome(writing.document_id, writing.rev, change))
-    write(connection, writings)
-    page_boxes.keep(connection, (writing.prepared.document for writing in writings))
-    return outcomes
+        writings[writing.document_id] = writing
+        outcomes[place] = PutOutcome(writing.document_id, writing.rev, change)
+    write(connection, list(writings.values()))
+    page_boxes.keep(connection, (writing.prepared.document for writing in writings.values()))
+    # Versions of one document that came together: each finds the document as the one before left it.
+    return [outcomes.get(place) or _put_once(connection, [item])[0] for place, item in enumerate(prepared)]
+
+
+_CHANGES: Final = {True: PutChange.JOINED, False: PutChange.CHANGED}
+
+
+class _OnRecord:
+    """What is on record of documents that come in: the same ones, or ones they are versions of."""
+
+    def __init__(self, connection: Connection, prepared: Sequence[Prepared]) -> None:
+        self._known = _known(connection, prepared)
+        self._stored = _stored(connection, prepared, self._known)
+        unknown = [item for item in prepared if item.identity not in self._known]
+        self._owners = find_owners(connection, unknown)
+        ids = {*self._stored, *(owner.stored.document.id for owner in self._owners.values())}
+        self._redacted = originals.load(connection, ids) if ids else {}
+        self._parted = parted_ordinals(connection, self._stored) if self._stored else {}
+
+    def fold(self, item: Prepared) -> tuple[Stored | None, Folded]:
+        """The document on record that is to be written anew, None for none, and what it is then."""
+        owner = self._owners.get(item.identity)
+        if owner:
+            return owner.stored, owner.folded
+        known = self._known.get(item.identity)
+        before = self._stored.get(known.id) if known else None
+        if before is None:
+            return None, Folded(item.document)
+        parted = self._parted.get(before.document.id, 0)
+        return before, replaced(before.document, item.document, parted=parted)
+
+    def unchanged(self, item: Prepared, before: Stored | None) -> _Known | None:
+        """What stays as it is where nothing is to be written."""
+        if before:
+            return _Known(before.document.id, before.document.rev, before.content_hash)
+        return self._known.get(item.identity)
+
+    def redacted(self, before: Stored) -> Mapping[int, Original]:
+        """The originals of what staff redacted in a document."""
+        return self._redacted.get(before.document.id, {})
 
 
 def _known(connection: Connection, prepared: Iterable[Prepared]) -> dict[Identity, _Known]:
@@ -273,7 +313,7 @@ def _created(writing: Writing) -> dict[str, Any]:
 
 def _updated(writing: Writing) -> dict[str, Any]:
     columns = writing.prepared.columns
-    kept = {name: columns[name] for name in ("unit", "part_of", "ordinal", "visibility")}
+    kept = {name: columns[name] for name in ("unit", "part_of", "ordinal", "visibility", "work")}
     values = {f"new_{name}": value for name, value in {**kept, **_decision(writing)}.items()}
     return {**values, "of_document": writing.document_id}
 

@@ -18,6 +18,7 @@ from holdings.model.document import (
     Version,
     Visibility,
 )
+from holdings.model.versions import in_order
 from holdings.store import attachments, encoding, relation_rows
 from holdings.store.attachments import READ
 
@@ -99,6 +100,7 @@ def prepare(document: Document) -> Prepared:
         "ordinal": document.ordinal,
         "visibility": document.visibility.value,
     }
+    columns["work"] = encoding.storable(document.work)
     versions = tuple(_version_columns(version) for version in document.versions)
     packed = tuple(row for version in document.versions for row in attachments.columns(version))
     stated = tuple(row for version in document.versions for row in relation_rows.columns(version))
@@ -135,6 +137,9 @@ def _version_columns(version: Version) -> dict[str, Any]:
         "file_media_type": file.media_type if file else "",
         "file_size": file.size if file else 0,
         "page_count": len(text.page_starts),
+        "own_source": version.source,
+        "own_external_id": encoding.storable(version.external_id),
+        "joined_by": version.joined_by,
         "metadata": encoding.metadata_to_json(metadata),
         "findings": encoding.findings_to_json(version.findings),
         "page_starts": encoding.numbers_to_json(text.page_starts),
@@ -151,12 +156,13 @@ def stored_from_rows(rows: Sequence[Any]) -> Stored:
         document=Document(
             external_id=first.external_id,
             source=first.source,
-            versions=tuple(_version(row) for row in rows),
+            versions=in_order(_version(row) for row in rows),
             unit=_UNITS[first.unit],
             part_of=first.part_of,
             ordinal=first.document_ordinal,
             archive_id=first.archive_id,
             visibility=_VISIBILITIES[first.document_visibility],
+            work=first.work,
             id=first.id,
             rev=first.rev,
         ),
@@ -184,6 +190,9 @@ def _version(row: Any) -> Version:
         visibility=_VISIBILITIES[row.visibility],
         findings=encoding.findings_from_json(row.findings),
         extraction_status=row.extraction_status,
+        source=row.own_source,
+        external_id=row.own_external_id,
+        joined_by=row.joined_by,
     )
 
 
@@ -193,7 +202,7 @@ def document_from_rows(rows: Sequence[Any]) -> Document:
     return Document(
         external_id=first.external_id,
         source=first.source,
-        versions=tuple([_version_to_index(row) for row in rows]),
+        versions=in_order([_version_to_index(row) for row in rows]),
         unit=_UNITS[first.unit],
         part_of=first.part_of,
         ordinal=first.document_ordinal,
@@ -229,8 +238,8 @@ def summary_from_row(row: Any) -> Summary:
         document_id=row.id,
         version=row.ordinal,
         rev=row.rev,
-        external_id=row.external_id,
-        source=row.source,
+        external_id=row.own_external_id or row.external_id,
+        source=row.own_source or row.source,
         unit=_UNITS[row.unit],
         part_of=row.part_of,
         ordinal=row.document_ordinal,

@@ -81,6 +81,7 @@ def _whole() -> Select[Any]:
         stored.reason,
         stored.was_public,
         stored.content_hash,
+        stored.work,
         *(column for column in versions.c if column.name != "document_id"),
     ).select_from(_JOINED)
 
@@ -126,6 +127,8 @@ SUMMARIES: Final = (
         versions.c.in_force_from,
         versions.c.in_force_until,
         versions.c.page_count,
+        versions.c.own_source,
+        versions.c.own_external_id,
         versions.c.metadata,
         SEALED.label("is_sealed"),
         _EFFECT,
@@ -212,6 +215,7 @@ UPDATE_DOCUMENT: Final = (
                 "part_of",
                 "ordinal",
                 "visibility",
+                "work",
                 "decided_by",
                 "decided_at",
                 "reason",

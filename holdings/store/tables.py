@@ -44,6 +44,7 @@ documents = Table(
     Column("was_public", Integer, nullable=False),
     Column("rev", Integer, nullable=False),
     Column("content_hash", String(32), nullable=False),
+    Column("work", Text, nullable=False, server_default=""),
     # The external id comes first: it tells documents apart even where nobody has counted them yet.
     UniqueConstraint("external_id", "source", "archive_id", name="documents_identity"),
     sqlite_with_rowid=False,
@@ -54,6 +55,13 @@ Index(
     documents.c.part_of,
     sqlite_where=text("unit = 'document' AND part_of <> ''"),
     postgresql_where=text("unit = 'document' AND part_of <> ''"),
+)
+
+Index(
+    "documents_work",
+    documents.c.work,
+    sqlite_where=text("work <> ''"),
+    postgresql_where=text("work <> ''"),
 )
 
 # The long columns come last: SQLite then answers the short ones without reading the pages of the text.
@@ -72,6 +80,10 @@ versions = Table(
     Column("file_media_type", String(200), nullable=False),
     Column("file_size", BigInteger, nullable=False),
     Column("page_count", Integer, nullable=False),
+    # The name a version came in under where that is not its document's, and why it is a version.
+    Column("own_source", String(200), nullable=False, server_default=""),
+    Column("own_external_id", Text, nullable=False, server_default=""),
+    Column("joined_by", String(16), nullable=False, server_default=""),
     Column("metadata", Text, nullable=False),
     Column("findings", Text, nullable=False),
     Column("page_starts", Text, nullable=False),
@@ -91,6 +103,25 @@ Index(
     sqlite_where=text("file_sha256 <> ''"),
     postgresql_where=text("file_sha256 <> ''"),
 )
+
+Index(
+    "versions_name",
+    versions.c.own_external_id,
+    sqlite_where=text("own_external_id <> ''"),
+    postgresql_where=text("own_external_id <> ''"),
+)
+
+#: Where an address leads now whose document became a version (``version`` 0: the document as a whole), or
+#: whose version became a document.
+moved = Table(
+    "moved",
+    metadata,
+    Column("document_id", Id, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("to_document", Id, nullable=False),
+    Column("to_version", Integer, nullable=False),
+)
+Index("moved_to", moved.c.to_document)
 
 attachments = Table(
     "attachments",

@@ -29,6 +29,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "disclosure_mode": ("公开方式", "公开属性", "公开形式", "mode"),
     "index_number": ("索引号", "index_number"),
     "level": ("层级", "级别", "level"),
+    "version_of": ("版本", "版本归属", "原文件", "version_of"),
     "gazette": ("公报", "刊载公报", "gazette"),
     "ended_on": ("废止日期", "失效日期", "ended_on"),
     "amended_on": ("修改日期", "修订日期", "amended_on"),

@@ -11,6 +11,7 @@ from holdings.model.dates import CivilDate
 from holdings.model.document import Attachment, Document, FileReference, Metadata, Unit, Version
 from holdings.model.numbers import DocumentNumber
 from holdings.model.validity import Validity
+from holdings.model.versions import Standing, current_by, standings
 from holdings.store import Companion, Companions
 from indexer.model.query import FACETS_BY_NAME, MAX_DEPTH
 from indexer.model.results import Hit, ResultPage, Snippet
@@ -69,7 +70,8 @@ def present_record(document: Document, version: Version, today: date, display: D
         "extraction_status": version.extraction_status,
         "file": _file(version.file, display.addresses.file(document.id, pinned)),
         "attachments": [_attachment(one, document, pinned, display) for one in version.attachments],
-        "versions": [_version(one, document, display) for one in document.versions],
+        "versions": [_version(one, document, display) for one in standings(document.versions)],
+        "current_by": current_by(document.versions).value,
         "url": display.addresses.document(document.id, pinned).partition("?")[0],
         "text_url": f"{url}/text",
     }
@@ -226,12 +228,14 @@ def _file(file: FileReference | None, url: str) -> Mapping[str, Any] | None:
     }
 
 
-def _version(version: Version, document: Document, display: Display) -> Values:
+def _version(standing: Standing, document: Document, display: Display) -> Values:
+    version = standing.version
     current = version is document.current
     return {
         "version": version.ordinal,
-        "since": _date(version.in_force_from),
-        "until": _date(version.in_force_until),
+        "since": _date(standing.since),
+        "until": _date(standing.until),
         "current": current,
+        "joined_by": version.joined_by or None,
         "url": display.addresses.api_document(document.id, None if current else version.ordinal),
     }

@@ -184,12 +184,13 @@ class AttachmentSchema(Schema):
 
 
 class VersionSchema(Schema):
-    """One public version; ``until`` is exclusive."""
+    """One public version; ``until`` is exclusive, ``joined_by`` says why it is one."""
 
     version = fields.Integer()
     since = fields.String(allow_none=True, data_key="from")
     until = fields.String(allow_none=True)
     current = fields.Boolean()
+    joined_by = fields.String(allow_none=True)
     url = fields.String()
 
 
@@ -229,6 +230,7 @@ class RecordSchema(Schema):
     file = fields.Nested(FileSchema, allow_none=True)
     attachments = fields.List(fields.Nested(AttachmentSchema))
     versions = fields.List(fields.Nested(VersionSchema))
+    current_by = fields.String()
     url = fields.String()
     text_url = fields.String()
 

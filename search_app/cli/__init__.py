@@ -23,6 +23,7 @@ COMMANDS = (
     "search",
     "serve",
     "sources",
+    "versions",
     "worker",
 )
 

@@ -7,6 +7,7 @@ from typing import BinaryIO
 from flask import Response, request, send_file
 
 from holdings.model.document import FileReference
+from holdings.model.versions import standing_on
 from search_app.current import display, services
 from search_app.public import public_attachment, public_version
 from search_app.query_string import parse_query
@@ -18,9 +19,14 @@ from search_app.web.present_relations import present_relations
 
 
 def show_document(address: str) -> str:
-    """The page of ``id`` or ``id@version``; words of ``q`` are marked. Raises NotOnRecord, Withdrawn."""
+    """The page of ``id`` (as it stood on ``asof``) or ``id@version``; words of ``q`` are marked.
+
+    Raises NotOnRecord, Withdrawn.
+    """
     document, version = public_version(services().holdings, address)
     query, _ = parse_query(request.args.items(multi=True))
+    if query.asof and "@" not in address:
+        version = standing_on(document.versions, query.asof) or version
     marks = services().search.locate(query, version.text.clean) if query.q else ()
     view = present_document(document, version, marks, services().today(), display(), q=query.q)
     beside = services().holdings.companions.of(document)

@@ -9,6 +9,7 @@ from datetime import date
 from holdings.model.dates import CivilDate
 from holdings.model.document import Document, GazettePlace, Metadata, Provenance, Term, Unit, Version
 from holdings.model.validity import Validity
+from holdings.model.versions import current_by, standings
 from indexer.model.query import SearchQuery
 from ingest.metadata.contents import ANNEX_ANCHOR
 from search_app.current import Display
@@ -67,12 +68,13 @@ class FileView:
 
 @dataclass(frozen=True, slots=True)
 class VersionLine:
-    """One version in the list of versions."""
+    """One version in the list of versions; ``current`` is the one shown, ``why`` why it is in force now."""
 
     words: str
     span: str
     href: str
     current: bool
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,22 +309,22 @@ def _file(document: Document, version: Version, pinned: int | None, display: Dis
 
 def _versions(document: Document, shown: Version, display: Display) -> Iterator[VersionLine]:
     words = display.words
-    for version in document.versions:
-        since, until = version.in_force_from, version.in_force_until
-        span = ""
-        if since:
-            key = "document.in_force" if until else "document.in_force_from"
-            span = words(key, **{"from": since, "until": until})
-        pinned = version.ordinal if version is not document.current else None
-        href = display.addresses.document(document.id, pinned)
-        yield VersionLine(words("document.version", n=version.ordinal), span, href, version is shown)
+    for place, standing in enumerate(standings(document.versions), 1):
+        version, span = standing.version, ""
+        if standing.since:
+            key = "document.in_force" if standing.until else "document.in_force_from"
+            span = words(key, **{"from": standing.since, "until": standing.until})
+        is_current = version is document.current
+        why = words(f"document.current_by.{current_by(document.versions)}") if is_current else ""
+        href = display.addresses.document(document.id, None if is_current else version.ordinal)
+        yield VersionLine(words("document.version", n=place), span, href, version is shown, why)
 
 
 def _newer(document: Document, version: Version, display: Display) -> Link | None:
     current = document.current
     if version is current:
         return None
-    words = display.words("document.old_version_text", n=current.ordinal)
+    words = display.words("document.old_version_text", n=len(document.versions))
     return Link(words, display.addresses.document(document.id))
 
 

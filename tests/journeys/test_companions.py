@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from flask.testing import FlaskClient
 
+from holdings.model.dates import CivilDate
 from holdings.model.document import GazettePlace, Visibility
 from tests.journeys.small_site import SmallServices, document, put, version
 
@@ -27,3 +28,27 @@ def test_a_document_says_where_a_gazette_printed_it_and_the_issue_lists_it(
     assert "本期文件（1 件）" in listed
     site.holdings.documents.set_visibility(issue, Visibility.WITHHELD, "查看")
     assert issue not in client.get(f"/doc/{part}").get_data(as_text=True)
+
+
+def test_versions_say_which_is_current_and_why_and_a_day_shows_its_text(
+    site: SmallServices, client: FlaskClient
+) -> None:
+    days = {1: "2024-03-29", 2: "2018-09-30"}
+    versions = [
+        version(ordinal, text=f"{day}的文本。", published_on=CivilDate.parse(day), signed_on=None)
+        for ordinal, day in days.items()
+    ]
+    [known] = put(site, document("law", *versions))
+    shown = client.get(f"/doc/{known}").get_data(as_text=True)
+    assert "2024-03-29的文本。" in shown, "the one that arrived first is the latest"
+    assert "现行版本（各版本中日期最近）" in shown
+    assert f'<a href="/doc/{known}@2">第 1 版</a><p>2018-09-30 至 2024-03-29</p>' in shown
+    old = client.get(f"/doc/{known}?asof=2020-01-01").get_data(as_text=True)
+    assert "2018-09-30的文本。" in old
+    assert "这是旧版本" in old
+    record = client.get(f"/api/v1/documents/{known}").get_json()
+    assert record["current_by"] == "date"
+    assert [(one["version"], one["from"], one["until"]) for one in record["versions"]] == [
+        (2, "2018-09-30", "2024-03-29"),
+        (1, "2024-03-29", None),
+    ]
