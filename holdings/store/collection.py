@@ -12,6 +12,7 @@ from holdings.store.companions import CompanionStore
 from holdings.store.deposits import Ledger, LedgerRow
 from holdings.store.documents import DocumentStore
 from holdings.store.files import FileStore
+from holdings.store.gaps import Gaps
 from holdings.store.migrations import migrate
 from holdings.store.originals import Originals
 from holdings.store.overview import Overview
@@ -46,6 +47,7 @@ class Holdings:
         self.poison = PoisonList(database)
         self.relations = RelationStore(database)
         self.sources = Sources(database)
+        self.gaps = Gaps(database)
         self.terms = Terms(database)
         self.versions = VersionStore(database)
         self.files = files

@@ -17,6 +17,7 @@ COMMANDS = (
     "deposits",
     "doctor",
     "extract",
+    "gaps",
     "index",
     "ingest",
     "review",

@@ -250,3 +250,26 @@ def test_a_document_cited_by_thousands_is_read_in_part(holdings: Holdings) -> No
     holdings.documents.put_many(citing)
     found = links(holdings, cited)
     assert (len(found.received), found.counts) == (200, (("cites", 300),))
+
+
+def test_gaps_for_staff_and_for_everybody(holdings: Holdings) -> None:
+    numbered = [law(f"第{n}件", "2024-01-01", number=f"云政发〔2024〕{n}号") for n in (1, 2, 4, 5, 7)]
+    ids = [outcome.document_id for outcome in holdings.documents.put_many(numbered)]
+    holdings.documents.set_visibility(ids[2], Visibility.WITHHELD, "查看")
+    cites = says(RelationKind.CITES, "云州市旧办法", "云政发〔1999〕9号")
+    known = says(RelationKind.CITES, "第4件")
+    hidden = replace(law("丙", "2024-05-01", cites), visibility=Visibility.WITHHELD)
+    holdings.documents.put_many(
+        [
+            law("甲", "2024-05-01", cites, known),
+            law("乙", "2024-05-01", says(RelationKind.CITES, "云州市旧办法")),
+            hidden,
+        ]
+    )
+    staff, everybody = holdings.gaps.report(public=False), holdings.gaps.report(public=True)
+    assert [gap.missing for gap in staff.sequences] == [((3, 3), (6, 6))]
+    assert [(one.title, one.number, one.cited_by) for one in staff.cited] == [
+        ("云州市旧办法", "云政发〔1999〕9号", 3)
+    ]
+    assert [gap.missing for gap in everybody.sequences] == [((3, 4), (6, 6))]
+    assert [(one.title, one.cited_by) for one in everybody.cited] == [("云州市旧办法", 2), ("第4件", 1)]
