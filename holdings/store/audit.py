@@ -89,6 +89,11 @@ class AuditLog:
             entry = AuditEntry(**{name: row[name] for name in AuditEntry.__slots__})
             yield AuditLine(row["seq"], instant(row["at"]), entry, row["digest"])
 
+    def note(self, entries: Iterable[AuditEntry]) -> None:
+        """Writes down what changed nothing on record, such as that somebody looked at an original."""
+        with self._database.writing() as connection:
+            append(connection, entries)
+
     def verify(self) -> ChainState:
         """Computes the chain anew: a line that was changed, taken out or put in shows as ``broken_at``.
 

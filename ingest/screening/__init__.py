@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from ingest.screening.gate import Screening, masked_text, personal_findings, screen, screen_text
+from ingest.screening.gate import (
+    Screening,
+    is_personal,
+    masked_text,
+    personal_findings,
+    screen,
+    screen_text,
+)
 from ingest.screening.rules import HIDDEN, mask, masked
 
 __all__ = [
     "HIDDEN",
     "Screening",
+    "is_personal",
     "mask",
     "masked",
     "masked_text",

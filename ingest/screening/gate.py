@@ -78,7 +78,12 @@ def screen(text: str, metadata: Metadata, parts: Mapping[str, str] | None = None
 def personal_findings(text: str) -> tuple[Finding, ...]:
     """What is personal in a text, findings and notes."""
     result = screen_text(text)
-    return tuple(one for one in (*result.findings, *result.notes) if rule_of(one.rule).kind is Kind.PERSONAL)
+    return tuple(one for one in (*result.findings, *result.notes) if is_personal(one))
+
+
+def is_personal(finding: Finding) -> bool:
+    """Whether what was found tells of a person, so that it can be hidden: a mark of secrecy cannot."""
+    return rule_of(finding.rule).kind is Kind.PERSONAL
 
 
 def masked_text(text: str) -> str:

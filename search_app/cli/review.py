@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import getpass
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
 
 from indexer.errors import IndexerError
 from indexer.rebuild import bring_up_to_date
+from ingest.rendering.isolated import IsolatedRenderer
 from ingest.report import label, word
 from ingest.review import (
     Desk,
     ReviewList,
     Shown,
+    Tools,
     confirm,
     correct,
     list_review,
+    open_original,
     publish,
+    redact,
     show,
     withdraw,
     withhold,
@@ -138,6 +144,40 @@ def withdraw_(settings: Settings, address: str, reason: str, who: str) -> None:
     """Take back what was public; who asks for it is told the day and the class of reason."""
     with opened(settings) as services:
         _done(services, withdraw(_desk(services, who), address, reason))
+
+
+@review.command("redact")
+@click.argument("address", metavar="ID")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), help="Also write the public file here."
+)
+@as_who
+@with_settings
+def redact_(settings: Settings, address: str, out: Path | None, who: str) -> None:
+    """Hide what is personal, prove that it is gone, and make that the public file; publish it afterwards."""
+    with opened(settings) as services:
+        renderer = IsolatedRenderer()
+        try:
+            made = redact(_desk(services, who), address, Tools(services.extractor, renderer), out)
+        finally:
+            renderer.close()
+        hidden = "；".join(f"{word(rule)} {count} 处" for rule, count in made.places.items())
+        click.echo(f"{made.file.name}  {hidden}")
+        _done(services, made.rev)
+
+
+@review.command("original")
+@click.argument("address", metavar="ID")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Where it goes.")
+@as_who
+@with_settings
+def original(settings: Settings, address: str, out: Path, who: str) -> None:
+    """Write the file as it was deposited, which the public may not see; this stands in the log."""
+    with opened(settings) as services:
+        file, stream = open_original(_desk(services, who), address)
+        with stream, out.open("wb") as target:
+            shutil.copyfileobj(stream, target)
+    click.echo(f"{file.name}  {file.sha256}")
 
 
 def _desk(services: Services, who: str) -> Desk:
