@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,18 +13,14 @@ from typing import Any
 from holdings.store import Holdings, LedgerRow
 from ingest.errors import ExtractorUnavailable
 from ingest.preparing import MakeExtractor, Prepared, Task
+from ingest.progress import Progress, silent
 from ingest.report import Report
 from ingest.settling import duplicate, gone, only, poisoned, settle
 from ingest.sources.folder import FoundFile, find_files
 from ingest.sources.transfer_list import ListProblem, read_transfer_list
 from ingest.workers import prepared_in_order
 
-Progress = Callable[[int, int | None], None]
 FILES_AT_ONCE = 20
-
-
-def silent(done: int, total: int | None) -> None:
-    """The progress nobody looks at."""
 
 
 def sha256_of(path: Path) -> str:

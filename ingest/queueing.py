@@ -10,7 +10,8 @@ from holdings.model.document import FileReference
 from holdings.store import Holdings, LedgerRow
 from holdings.store.clock import now_as_text
 from ingest.errors import SourceError
-from ingest.pipeline import Deposit, Progress, silent, sum_up
+from ingest.pipeline import Deposit, sum_up
+from ingest.progress import Progress, silent
 from ingest.settling import duplicate, failed, gone
 
 #: The states of a file that ``retry`` gives to the workers again.

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from holdings.model.document import Document, Visibility
 from holdings.store import Holdings
 from ingest.metadata.stated import Stated
-from ingest.pipeline import Progress, silent
+from ingest.progress import Progress, silent
 from ingest.record_documents import BadRecord, document_of
 from ingest.report import FileNote, Report, label
 from ingest.screening import screen

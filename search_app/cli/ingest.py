@@ -11,18 +11,14 @@ import click
 
 from indexer.errors import IndexerError
 from indexer.rebuild import bring_up_to_date
-from ingest.pipeline import find_deposit, ingest_files
-from ingest.queueing import enqueue
 from ingest.records_pipeline import ingest_records
 from ingest.report import Report
 from ingest.sources.laws import read_laws
 from ingest.sources.records import read_records
 from search_app.cli.children import indexing_beside, rare_collections
 from search_app.cli.session import as_json, opened, print_json, progress_bar, with_settings
-from search_app.queue import Queue
 from search_app.settings import Settings
 from search_app.wiring import Services, extractor_maker
-from search_app.worker import calls_for
 
 SOURCES = ("folder", "records", "laws")
 #: How records are found, where files are not read one by one.
@@ -101,6 +97,12 @@ def _source_name(source: str, path: Path) -> str:
 
 
 def _enqueue(settings: Settings, paths: Sequence[Path], list_: Path | None, name: str, json_: bool) -> None:
+    # What only one way in needs is loaded for that way: the queue alone takes a third of a second.
+    from ingest.pipeline import find_deposit  # noqa: PLC0415
+    from ingest.queueing import enqueue  # noqa: PLC0415
+    from search_app.queue import Queue  # noqa: PLC0415
+    from search_app.worker import calls_for  # noqa: PLC0415
+
     with opened(settings) as services:
         queue = Queue(settings.queue)
         queue.waiting()  # before anything is written down: an absent queue is said at once
@@ -120,6 +122,8 @@ def _enqueue(settings: Settings, paths: Sequence[Path], list_: Path | None, name
 def _files(
     services: Services, paths: Sequence[Path], list_: Path | None, options: dict[str, Any], progress: Any
 ) -> Report:
+    from ingest.pipeline import ingest_files  # noqa: PLC0415
+
     return ingest_files(
         paths,
         services.holdings,
