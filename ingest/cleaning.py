@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from holdings.model.boxes import PageBoxes
 from holdings.model.document import DocumentText, OffsetRun
@@ -45,12 +46,17 @@ _STARTS_PARAGRAPH = re.compile(
     rf"[ \u3000]{{2,}}|\u3000|(?:{_HEAD_MARK})|附\s*件|[一二三四五六七八九十]{{1,3}}、"
     r"|[（(][一二三四五六七八九十\d]{1,3}[）)]"
     r"|\d{1,2}[.．、]\s*\D|[—-]{2}|〔|各\S{1,30}[:：]\s*$"
-    r"|[\u4e00-\u9fff]{1,12}\s*[〔\[【（(]\s*\d{4}\s*[〕\]】）)]\s*\d{1,5}\s*号\s*$"
-    r"|[12]\d{3}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*$"
+)
+#: A document number or a day alone on a line is one line of a head or of a signature.
+_STANDS_ALONE = re.compile(
+    r"[\u4e00-\u9fff]{1,12}\s*[〔\[【（(]\s*\d{4}\s*[〕\]】）)]\s*\d{1,5}\s*号\s*"
+    r"|[12]\d{3}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*"
 )
 _SENTENCE_END = tuple("。！？；：!?;:.…”）")
 _WRAPPED_TYPES = ("application/pdf", "application/ofd", "image/")
 _MARGIN = 2
+#: A line this part of a full one is full; indents after fewer short lines than this say nothing.
+_NEARLY, _FEWEST_INDENTS = 0.85, 5
 
 
 @dataclass(slots=True)
@@ -140,9 +146,10 @@ def _write_pages(writer: _Writer, pages: tuple[Page, ...], media_type: str) -> N
     _drop_comments(lines, pages)
     kept = [line for line in lines if not line.dropped]
     full = _full_width(kept)
+    indented = _marks_paragraphs_by_indents(kept, full)
     texts = {page.number: page.text.translate(_BLANKS) for page in pages}
     for before, line in zip([None, *kept], kept, strict=False):
-        if before is not None and not _continues(before, line, full):
+        if before is not None and not _continues(before, line, full, indented=indented):
             _write_break(writer, before, texts[before.page])
         writer.begin_page(line.page)
         _write_line(writer, line, texts[line.page], typeset=typeset)
@@ -223,13 +230,23 @@ def _full_width(lines: list[_Line]) -> float:
     return full
 
 
-def _continues(before: _Line, line: _Line, full: float) -> bool:
-    return (
-        before.width >= 0.85 * full
-        and not before.text.endswith(("。", "！", "？", "；", "："))
-        and not line.indented
-        and not _STARTS_PARAGRAPH.match(line.text)
-    )
+def _marks_paragraphs_by_indents(lines: list[_Line], full: float) -> bool:
+    """Whether what follows a short line, which only a paragraph can, is indented nearly always."""
+    after_short = [line for before, line in pairwise(lines) if before.width < _NEARLY * full]
+    marked = sum(line.indented for line in after_short)
+    return full < float("inf") and marked >= max(_FEWEST_INDENTS, 0.6 * len(after_short))
+
+
+def _continues(before: _Line, line: _Line, full: float, *, indented: bool) -> bool:
+    """Whether a line goes on with the paragraph of the one before it.
+
+    Where indents mark paragraphs a full line goes on whatever it ends with (… 保险法 / 第六十五条 …).
+    """
+    if before.width < _NEARLY * full or line.indented or _STANDS_ALONE.fullmatch(line.text):
+        return False
+    if indented:
+        return True
+    return not before.text.endswith(("。", "！", "？", "；", "：")) and not _STARTS_PARAGRAPH.match(line.text)
 
 
 def _write_break(writer: _Writer, before: _Line, raw: str) -> None:

@@ -21,7 +21,17 @@ _PREFIXES = {"编": "bk", "分编": "sub", "章": "ch", "节": "s"}
 _ANNEX_RANK = "附"
 #: What the anchor of an annex's head begins with.
 ANNEX_ANCHOR = "annex-"
-_SECTION = re.compile(r"(?P<number>[一二三四五六七八九十]{1,3})、[ \u3000]*(?P<words>\S[^\n]*)")
+_HEAD_LINE = re.compile(
+    r"(?m)^[ \u3000]*(?P<words>第[ \u3000]*[0-9０-９〇零一二三四五六七八九十百]{1,8}[ \u3000]*[分编章节]"
+    r"[^\n]*|附[ \u3000]*[件录表][^\n]*)"
+)
+_SECTION_LINE = re.compile(
+    r"(?m)^[ \u3000]*(?P<words>(?P<number>[一二三四五六七八九十]{1,3})、[ \u3000]*\S[^\n]*?)[ \u3000]*$"
+)
+#: A line of at least three cells, none of which is a sentence.
+_ROW_LINE = re.compile(
+    r"(?m)^[ \u3000]*+(?P<row>[^\s。；！？]++(?:[ \u3000]++[^\s。；！？]++){2,})[ \u3000]*$"
+)
 _ITEM = re.compile(r"[（(][ \u3000]*(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})[ \u3000]*[）)]")
 _CELL = re.compile("[^ \u3000]+")
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
@@ -71,50 +81,47 @@ def find_headings(text: DocumentText) -> tuple[Heading, ...]:
     A heading that a printed 目录 lists is found where the text has it, not in that list.
     """
     clean = text.clean
-    lines = [match.span() for match in _LINE.finditer(clean)]
-    ranked = _without_printed_contents([_ranked(clean, *span, line) for line, span in enumerate(lines)])
+    ranked = _without_printed_contents(clean, list(_ranked(clean)))
     headings = list(_anchored(ranked))
     divided = any(one.rank != _ANNEX_RANK for one in ranked) or any(
         article.anchor.startswith("art-") for article in text.articles
     )
     if not divided:
         body_end = min((heading.start for heading in headings), default=len(clean))
-        headings = [*_sections(clean, [span for span in lines if span[0] < body_end]), *headings]
+        headings = [*_sections(clean, body_end), *headings]
     return tuple(_told_apart(headings))
 
 
 @dataclass(frozen=True, slots=True)
 class _Ranked:
-    """A line that is a heading by its form: its rank (编 … 节, 附), its number, and which line it is."""
+    """A line that is a heading by its form: its rank (编 … 节, 附), its number, words and place."""
 
     rank: str
     number: str
     words: str
     start: int
-    line: int
+
+    @property
+    def end(self) -> int:
+        """Where its words end."""
+        return self.start + len(self.words)
 
 
-def _ranked(clean: str, start: int, end: int, line: int) -> _Ranked | None:
-    words = clean[start:end].strip(" \u3000")
-    if not words or words[0] not in "第附":
-        return None
-    at = clean.index(words, start)
-    if words[0] == "附":
+def _ranked(clean: str) -> Iterator[_Ranked]:
+    for line in _HEAD_LINE.finditer(clean):
+        words = line["words"].rstrip(" \u3000")
+        if words[0] == "第":
+            match = HEADING.match(words)
+            if match:
+                yield _Ranked(match["rank"], match["number"], words, line.start("words"))
+            continue
         annex = ANNEX.fullmatch(words)
-        if (
-            annex is None
-            or annex["colon"]
-            or not (annex["number"] or not annex["title"] or is_titled_annex(annex))
-        ):
-            return None
-        return _Ranked(_ANNEX_RANK, annex["number"] or "", words, at, line)
-    match = HEADING.match(words)
-    return _Ranked(match["rank"], match["number"], words, at, line) if match else None
+        if annex and not annex["colon"] and (annex["number"] or not annex["title"] or is_titled_annex(annex)):
+            yield _Ranked(_ANNEX_RANK, annex["number"] or "", words, line.start("words"))
 
 
-def _without_printed_contents(found: Iterable[_Ranked | None]) -> list[_Ranked]:
+def _without_printed_contents(clean: str, ranked: list[_Ranked]) -> list[_Ranked]:
     """The headings but those of a printed list: they have no text there, and come again later."""
-    ranked = [one for one in found if one]
     words = [_LEADERS.sub("", re.sub("[ \u3000]", "", one.words)) for one in ranked]
     order = [_ORDER[one.rank] for one in ranked]
     kept: list[_Ranked] = []
@@ -122,12 +129,16 @@ def _without_printed_contents(found: Iterable[_Ranked | None]) -> list[_Ranked]:
     for place, one in enumerate(ranked):
         if place >= run_end:
             run_end = place + 1
-            while run_end < len(ranked) and ranked[run_end].line == ranked[run_end - 1].line + 1:
+            while run_end < len(ranked) and _nothing_between(clean, *ranked[run_end - 1 : run_end + 1]):
                 run_end += 1
         empty = any(order[after + 1] <= order[after] for after in range(place, run_end - 1))
         if not (empty and words[place] in words[place + 1 :]):
             kept.append(one)
     return kept
+
+
+def _nothing_between(clean: str, one: _Ranked, two: _Ranked) -> bool:
+    return two.start - one.end < 20 and not clean[one.end : two.start].strip()
 
 
 def _anchored(ranked: Iterable[_Ranked]) -> Iterator[Heading]:
@@ -139,26 +150,24 @@ def _anchored(ranked: Iterable[_Ranked]) -> Iterator[Heading]:
             annexes += 1
             number = number_of(one.number) if one.number else annexes
             annex, above = f"{ANNEX_ANCHOR}{number}", {}
-            yield Heading(annex, 1, one.words, one.start, one.start + len(one.words))
+            yield Heading(annex, 1, one.words, one.start, one.end)
             continue
         order = _ORDER[one.rank]
         above = {rank: part for rank, part in above.items() if rank < order}
         above[order] = f"{_PREFIXES[one.rank]}-{number_of(one.number)}"
         anchor = "-".join([*([annex] if annex else []), *(above[rank] for rank in sorted(above))])
-        yield Heading(anchor, _LEVELS[one.rank], one.words, one.start, one.start + len(one.words))
+        yield Heading(anchor, _LEVELS[one.rank], one.words, one.start, one.end)
 
 
-def _sections(clean: str, lines: Iterable[tuple[int, int]]) -> list[Heading]:
+def _sections(clean: str, body_end: int) -> list[Heading]:
     """The sections 一、 二、 … that follow one another, where there are at least two."""
     found: list[Heading] = []
     last = 0
-    for start, end in lines:
-        match = _SECTION.match(clean[start:end].strip(" \u3000"))
-        number = number_of(match["number"]) if match else 0
-        if match and number in (last + 1, 1) and len(_CELL.findall(match.group())) < _CELLS:
-            last = number
-            at = start + clean[start:end].index(match.group())
-            words, whole = _section_words(match.group())
+    for match in _SECTION_LINE.finditer(clean, 0, body_end):
+        number, line = number_of(match["number"]), match["words"]
+        if number in (last + 1, 1) and len(_CELL.findall(line)) < _CELLS:
+            last, at = number, match.start("words")
+            words, whole = _section_words(line)
             found.append(Heading(f"sec-{number}", 2, words, at, at + len(words.rstrip("…")), whole))
     return found if len(found) >= _FEWEST_SECTIONS else []
 
@@ -207,22 +216,14 @@ def find_tables(clean: str) -> tuple[Table, ...]:
     """
     tables: list[Table] = []
     rows: list[tuple[tuple[int, int], ...]] = []
-    for match in _LINE.finditer(clean):
-        cells = _cells(match)
-        if cells:
-            rows.append(cells)
-            continue
-        tables += _table(rows)
-        rows = []
+    end = -1
+    for match in _ROW_LINE.finditer(clean):
+        if match.start() != end + 1:
+            tables += _table(rows)
+            rows = []
+        at, end = match.start("row"), match.end()
+        rows.append(tuple((at + cell.start(), at + cell.end()) for cell in _CELL.finditer(match["row"])))
     return tuple(tables + _table(rows))
-
-
-def _cells(match: re.Match[str]) -> tuple[tuple[int, int], ...]:
-    line = match.group()
-    if line.count(" ") + line.count("\u3000") < _CELLS - 1 or _SENTENCE.search(line):
-        return ()
-    cells = tuple((match.start() + one.start(), match.start() + one.end()) for one in _CELL.finditer(line))
-    return cells if len(cells) >= _CELLS else ()
 
 
 def _table(rows: list[tuple[tuple[int, int], ...]]) -> list[Table]:

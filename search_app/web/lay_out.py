@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
@@ -148,8 +148,7 @@ def _lay(progress: _Progress, places: _Places, inline: _Inline, start: int, end:
         if progress.rows:
             progress.close()
         anchor = progress.take(heading.anchor if heading else places.parts.get(at, ""))
-        paragraph = _paragraph(clean, start, end, article, inline)
-        progress.paragraphs.append(replace(paragraph, anchor=anchor))
+        progress.paragraphs.append(_paragraph(inline, start, end, article, anchor))
 
 
 def _pieces(text: DocumentText) -> Iterator[tuple[int, int, ArticleStart | None]]:
@@ -171,7 +170,8 @@ def _pieces(text: DocumentText) -> Iterator[tuple[int, int, ArticleStart | None]
             start = end
 
 
-def _paragraph(clean: str, start: int, end: int, article: ArticleStart | None, inline: _Inline) -> Paragraph:
+def _paragraph(inline: _Inline, start: int, end: int, article: ArticleStart | None, anchor: str) -> Paragraph:
+    clean = inline.clean
     start += len(clean[start:end]) - len(clean[start:end].lstrip())
     item = ITEM.match(clean, start) is not None
     if article and article.start <= start and clean.startswith(article.label or "\n", start):
@@ -179,8 +179,8 @@ def _paragraph(clean: str, start: int, end: int, article: ArticleStart | None, i
         body = start + len(article.label)
         if not head:
             skipped = len(clean[body:end]) - len(clean[body:end].lstrip())
-            return Paragraph(inline.html(body + skipped, end), number=article.label)
-    return Paragraph(inline.html(start, end), item=item)
+            return Paragraph(inline.html(body + skipped, end), number=article.label, anchor=anchor)
+    return Paragraph(inline.html(start, end), item=item, anchor=anchor)
 
 
 def _outline(headings: Sequence[Heading], text: DocumentText) -> Iterator[Outline]:

@@ -14,6 +14,7 @@ from tests.relevance.metadata_eval import (
     judge_category,
     judge_demo,
     judge_gov_policy,
+    judge_layout,
     judge_sample,
     measure,
 )
@@ -27,6 +28,8 @@ FLOORS = {
     "theme": 0.80,
     "genre": 0.95,
 }
+#: Paragraphs that come back exactly from pages typeset by us; without indents some ends cannot be known.
+LAYOUT_FLOORS = {"layout/indented": 0.99, "layout/flush": 0.975}
 #: The product's own sample is written to be hard in places: a guide without a day, a workbook without a body.
 SAMPLE_FLOORS = {
     "number": 1.0,
@@ -69,6 +72,13 @@ def test_official_documents_are_read_as_their_pages_state_them(shared_data: Path
 def test_categories_are_suggested_as_we_labelled_them(shared_data: Path) -> None:
     report = measure(shared_data, (judge_category,))
     assert report.odd["category/all"].figures()["share"] >= 0.80
+
+
+def test_paragraphs_are_restored_from_typeset_pages(shared_data: Path) -> None:
+    report = measure(shared_data, (judge_layout,))
+    assert {key: one.figures()["share"] >= LAYOUT_FLOORS[key] for key, one in report.odd.items()} == {
+        key: True for key in LAYOUT_FLOORS
+    }
 
 
 @pytest.mark.proof

@@ -130,3 +130,11 @@ def test_a_number_or_a_day_alone_on_a_line_is_never_joined_to_the_line_above() -
     lines = cleaned(page, media_type=PDF).clean.split("\n")
     assert lines[:2] == [wide, "云政发〔2025〕11号"]
     assert lines[-1] == "2025年4月22日"
+
+
+def test_where_indents_mark_paragraphs_a_full_line_goes_on_whatever_it_ends_with() -> None:
+    long = "　　被保险人因交通事故受到损失的，可以依照本市有关规定，请求保险机构按照本办法\n第十五条规定的标准先行支付。支付之后，保险机构可以向有责任的一方依法予以追偿。\n并且通知本人。\n"
+    text = "　　第一段。\n　　第二段。\n　　第三段。\n　　第四段。\n　　第五段。\n　　第六段。\n" + long * 4
+    lines = cleaned(text, media_type=PDF).clean.split("\n")
+    assert len(lines) == 10
+    assert lines[-1].endswith("按照本办法第十五条规定的标准先行支付。支付之后，保险机构可以向有责任的一方依法予以追偿。并且通知本人。")
