@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
 from holdings.errors import HoldingsError, StoreUnavailable
 from ingest.jobs import FILES_AT_ONCE, LEASE, tidy, work_off
+from ingest.scratch import Scratch, clear_abandoned
 from ingest.visiting import visit
 from search_app.queue import Duties, Queue
 from search_app.schedule import next_time
@@ -26,6 +28,7 @@ class Workplace:
     processes: int
     lease: float = LEASE
     services: Services = field(init=False)
+    _scratch: Scratch | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.services = Services(self.settings)
@@ -36,6 +39,7 @@ class Workplace:
 
     def take_files(self) -> None:
         """Works off a few due files; calls again where more are due and nobody has been told."""
+        self._settle_in()
         try:
             done = work_off(self.services.holdings, self.services.extractor, lease=self.lease)
         except StoreUnavailable as error:
@@ -46,6 +50,7 @@ class Workplace:
 
     def visit(self, name: str) -> None:
         """Visits a source, and says when it is due again."""
+        self._settle_in()
         try:
             holdings = self.services.holdings
             source = holdings.sources.get(name)
@@ -58,11 +63,21 @@ class Workplace:
 
     def tick(self) -> None:
         """Finds again what a lost message or a killed worker left, and calls for sources that are due."""
+        clear_abandoned(self._scratch_root)
         for source in self.services.holdings.sources.claim_due():
             self.queue.call_for_source(source.name)
         due = tidy(self.services.holdings)
         if due and not self.queue.waiting():
             self._call(due)
+
+    @property
+    def _scratch_root(self) -> Path:
+        return self.settings.home / "scratch"
+
+    def _settle_in(self) -> None:
+        """Gives this process, which may be a fork, its own place for temporary files."""
+        if self._scratch is None:
+            self._scratch = Scratch(self._scratch_root)
 
     def _next(self, schedule: str) -> datetime | None:
         return next_time(schedule, datetime.now(UTC), self.settings.timezone)

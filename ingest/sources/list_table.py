@@ -71,13 +71,7 @@ def _from_text(data: bytes, path: Path, is_header: Callable[[Sequence[str]], boo
 def _from_workbook(data: bytes, path: Path, is_header: Callable[[Sequence[str]], bool]) -> list[Row]:
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [
-            [
-                (number, [_cell(value) for value in cells])
-                for number, cells in enumerate(sheet.to_python(False), 1)
-            ]
-            for sheet in (book.get_sheet_by_name(name) for name in book.sheet_names)
-        ]
+        sheets = [_sheet(book.get_sheet_by_name(name)) for name in book.sheet_names]
     except python_calamine.CalamineError as error:
         raise TransferListError(
             f"the transfer list {path.name} is no workbook that can be read: {error}"
@@ -86,6 +80,18 @@ def _from_workbook(data: bytes, path: Path, is_header: Callable[[Sequence[str]],
         if any(is_header(cells) for _, cells in rows[:_HEADER_WITHIN]):
             return rows
     return sheets[0] if sheets else []
+
+
+def _sheet(sheet: python_calamine.CalamineSheet) -> list[Row]:
+    """The rows of a sheet; a value in merged cells counts for each of them, as it reads on paper."""
+    cells = [[_cell(value) for value in row] for row in sheet.to_python(False)]
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
+        if top >= len(cells) or left >= len(cells[top]):
+            continue
+        value = cells[top][left]
+        for row in cells[top : bottom + 1]:
+            row[left : right + 1] = [value] * len(row[left : right + 1])
+    return list(enumerate(cells, 1))
 
 
 def _cell(value: object) -> str:

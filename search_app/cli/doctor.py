@@ -12,6 +12,7 @@ from indexer.model.query import Scope, SearchQuery
 from indexer.refresh import pending_changes, require_current
 from ingest.rendering.fonts import stand_ins
 from search_app.cli.session import EXPECTED_ERRORS, as_json, opened, print_json, with_settings
+from search_app.queue import Queue
 from search_app.settings import Settings
 from search_app.wiring import Services, ocr_in_words
 
@@ -98,6 +99,14 @@ def _pages(_services: Services) -> str:
     return f"page pictures are drawn with {', '.join(files)}"
 
 
+def _queue(services: Services) -> str:
+    waiting = Queue(services.settings.queue).waiting()
+    ledger = services.holdings.ledger
+    return (
+        f"{waiting} messages waiting; {ledger.queued()} files for workers, {ledger.due()} of them not taken"
+    )
+
+
 def _disk(services: Services) -> str:
     free = shutil.disk_usage(services.settings.home).free
     if free < LOW_DISK:
@@ -112,5 +121,6 @@ QUESTIONS: dict[str, Callable[[Services], str]] = {
     "ocr": _ocr,
     "search": _canary,
     "pages": _pages,
+    "queue": _queue,
     "disk": _disk,
 }

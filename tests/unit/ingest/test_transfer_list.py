@@ -60,6 +60,29 @@ def test_a_workbook_with_a_title_line_and_real_dates(folder: Path) -> None:
     assert (2, "missing-column", "有效性") in problems(found)
 
 
+def test_a_merged_cell_counts_for_each_of_its_rows(folder: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["云州市移交清单", None, None, None])
+    sheet.merge_cells("A1:D1")
+    sheet.append(["题名", "发文机关", "成文日期", "文件"])
+    sheet.append(["一", "云州市民政局", "2024-02-30", "甲.txt"])
+    sheet.append(["二", None, None, "乙.txt"])
+    sheet.append(["三", None, "2024-03-01", None])
+    sheet.merge_cells("B3:B5")
+    sheet.merge_cells("D4:D5")
+    book.save(folder / "list.xlsx")
+    found = read_transfer_list(folder / "list.xlsx", [folder])
+    assert [(one.row, one.values["issuers"]) for one in found.files] == [
+        (3, "云州市民政局"),
+        (4, "云州市民政局"),
+    ]
+    assert "signed_on" not in found.files[0].values
+    expected = {(3, "wrong-value", "成文日期：2024-02-30"), (5, "two-rows", "乙.txt")}
+    assert expected <= problems(found)
+
+
 def test_files_are_found_beside_the_list_then_in_the_paths_then_by_name(folder: Path) -> None:
     found = listed(folder, "题名,文件\n一,甲.txt\n二,files\\乙.txt\n三,/丙.txt\n四,旧/丙.txt\n")
     assert [one.file.name for one in found.files] == ["甲.txt", "files/乙.txt", "files/丙.txt"]
