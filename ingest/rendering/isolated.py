@@ -20,11 +20,15 @@ _DONE, _NO_SUCH_PAGE = b"+", b"0"
 
 @dataclass(frozen=True, slots=True)
 class DrawingBounds:
-    """What one page may take: seconds on the clock, bytes of memory; and how many are drawn at once."""
+    """What one page may take: seconds on the clock, bytes of memory; and how many are drawn at once.
+
+    ``patience`` is how many seconds a request waits for its turn; ``pages`` how many one child draws.
+    """
 
     seconds: float = 20.0
     memory: int = 1024 * MEGABYTE
     at_once: int = 2
+    patience: float = 5.0
     pages: int = 200
 
 
@@ -62,7 +66,7 @@ class IsolatedRenderer:
             child.end()
 
     def _ask(self, request: Mapping[str, object]) -> bytes:
-        if not self._turns.acquire(timeout=self._bounds.seconds):
+        if not self._turns.acquire(timeout=self._bounds.patience):
             raise Busy("too many pages are being drawn")
         try:
             return self._answer(request)

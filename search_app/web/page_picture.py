@@ -8,41 +8,58 @@ from dataclasses import astuple
 
 from flask import Response, jsonify, request
 
+from holdings.model.boxes import WordBox
 from holdings.model.document import Version
 from indexer.model.query import SearchQuery
 from ingest.rendering.port import PageWord, PictureFormat
 from search_app.current import services
 from search_app.page_marks import Box, marks_on, recognised_words
-from search_app.public import public_version
+from search_app.public import public_attachment, public_version
 from search_app.query_string import parse_query
 
 
-def send_picture(address: str, number: int, extension: PictureFormat) -> Response:
-    """The picture of a page of the original. Raises NotOnRecord, Withdrawn, NoSuchPage, NotDrawn, Busy."""
-    document, version = public_version(services().holdings, address)
-    file, original = services().holdings.public_file(document.id, version.ordinal)
+def send_picture(address: str, number: int, extension: PictureFormat, ordinal: int | None = None) -> Response:
+    """The picture of a page of the original, or of attachment ``ordinal``.
+
+    Raises NotOnRecord, Withdrawn, NoSuchPage, NotDrawn, Busy.
+    """
+    document_id, version = _version(address, ordinal)
+    file, original = services().holdings.public_file(document_id, version.ordinal, ordinal)
     with closing(original):
         content = services().pages.picture(file.sha256, file.media_type, original, number, extension)
     return _checked_again(Response(content, mimetype=extension.media_type))
 
 
-def show_words(address: str, number: int) -> Response:
+def show_words(address: str, number: int, ordinal: int | None = None) -> Response:
     """The words of a page with their boxes, and with ``q`` the boxes of what it finds on the page.
 
     Boxes are ``x0, y0, x1, y1`` in fractions of the page from its left top. Errors as ``send_picture``.
     """
-    document, version = public_version(services().holdings, address)
+    document_id, version = _version(address, ordinal)
     query, _ = parse_query(request.args.items(multi=True))
-    file, original = services().holdings.public_file(document.id, version.ordinal)
+    file, original = services().holdings.public_file(document_id, version.ordinal, ordinal)
     with closing(original):
-        recognised = services().holdings.documents.page_boxes(document.id, version.ordinal, number)
+        recognised = _recognised(document_id, version, number) if ordinal is None else ()
         if recognised:
             words: Sequence[PageWord] = recognised_words(version.text, recognised, number)
-            marks = _places(document.id, version, number, query)
+            marks = _places(document_id, version, number, query)
         else:
             words = services().pages.words(file.sha256, file.media_type, original, number)
             marks = marks_on(words, lambda text: services().search.locate(query, text)) if query.q else []
     return _checked_again(jsonify(page=number, words=[astuple(word) for word in words], marks=marks))
+
+
+def _version(address: str, ordinal: int | None) -> tuple[str, Version]:
+    """The id and the public version an address speaks of; an attachment has to be public too."""
+    if ordinal is None:
+        document, version = public_version(services().holdings, address)
+    else:
+        document, version, _ = public_attachment(services().holdings, address, ordinal)
+    return document.id, version
+
+
+def _recognised(document_id: str, version: Version, number: int) -> Sequence[WordBox]:
+    return services().holdings.documents.page_boxes(document_id, version.ordinal, number)
 
 
 def _places(document_id: str, version: Version, number: int, query: SearchQuery) -> list[Box]:

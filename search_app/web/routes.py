@@ -13,14 +13,15 @@ blueprint.add_url_rule("/", view_func=home.show_home)
 blueprint.add_url_rule("/search", view_func=search.show_results)
 blueprint.add_url_rule("/doc/<address>", view_func=document.show_document)
 blueprint.add_url_rule("/doc/<address>/file", view_func=document.send_original)
-for extension in PictureFormat:
-    blueprint.add_url_rule(
-        f"/doc/<address>/page/<int:number>.{extension}",
-        view_func=page_picture.send_picture,
-        defaults={"extension": extension},
-    )
-blueprint.add_url_rule("/doc/<address>/page/<int:number>.json", view_func=page_picture.show_words)
 blueprint.add_url_rule("/doc/<address>/att-<int:ordinal>", view_func=document.show_attachment)
 blueprint.add_url_rule("/doc/<address>/att-<int:ordinal>/file", view_func=document.send_attachment)
+for file in ("/doc/<address>", "/doc/<address>/att-<int:ordinal>"):
+    for extension in PictureFormat:
+        blueprint.add_url_rule(
+            f"{file}/page/<int:number>.{extension}",
+            view_func=page_picture.send_picture,
+            defaults={"extension": extension},
+        )
+    blueprint.add_url_rule(f"{file}/page/<int:number>.json", view_func=page_picture.show_words)
 blueprint.add_url_rule("/n/<path:number>", view_func=number.show_number)
 blueprint.add_url_rule("/healthz/live", view_func=health.live)

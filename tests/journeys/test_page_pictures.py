@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from holdings.model.boxes import Box, PageBoxes, WordBox
-from holdings.model.document import DocumentText, FileReference, OffsetRun, Visibility
+from holdings.model.document import Attachment, DocumentText, FileReference, OffsetRun, Visibility
 from tests.journeys.small_site import SmallServices, document, put, version
 from tests.unit.ingest.extractors.made_ofd import MadeOfd, ofd, text
 
@@ -88,6 +88,19 @@ def test_what_is_kept_back_has_no_pages_and_answers_like_the_unknown(
             b"ZZZZZZZZZZZZ", b"ID"
         )
         assert set(kept_back.headers.keys()) == set(unknown.headers.keys())
+
+
+def test_an_attachment_has_pages_unless_it_is_kept_back(site: SmallServices, client: FlaskClient) -> None:
+    file = deposited(site)
+    open_one = Attachment(1, "附表.ofd", "application/ofd", DocumentText("云州市档案查阅办法"), file=file)
+    kept = replace(open_one, ordinal=2, visibility=Visibility.WITHHELD)
+    (document_id,) = put(site, document("e1", replace(version(), attachments=(open_one, kept))))
+    for page in PAGES:
+        assert client.get(f"/doc/{document_id}/att-1/{page}").status_code == 200
+        absent = client.get(f"/doc/{document_id}/att-3/{page}")
+        withheld = client.get(f"/doc/{document_id}/att-2/{page}")
+        assert withheld.status_code == absent.status_code == 404
+        assert withheld.data.replace(b"att-2", b"att-3") == absent.data
 
 
 def test_an_original_that_was_not_read_to_its_end_has_no_pages(

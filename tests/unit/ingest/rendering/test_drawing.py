@@ -12,7 +12,7 @@ from ingest.extractors import kinds
 from ingest.rendering.draw import DirectRenderer
 from ingest.rendering.fonts import Style, stand_in
 from ingest.rendering.isolated import DrawingBounds, IsolatedRenderer
-from ingest.rendering.port import MOST_PIXELS, NoSuchPage, NotDrawn, PageWord, PictureFormat
+from ingest.rendering.port import MOST_PIXELS, Busy, NoSuchPage, NotDrawn, PageWord, PictureFormat
 from tests.unit.ingest.extractors.made_files import zipped
 from tests.unit.ingest.extractors.made_ofd import NAMESPACE, MadeOfd, ofd, path, text
 
@@ -213,6 +213,9 @@ def test_a_child_process_draws_the_same_and_is_replaced_when_it_takes_too_long(t
         assert renderer.words(place, kinds.OFD, 1) == []
     finally:
         renderer.close()
+    crowded = IsolatedRenderer(DrawingBounds(at_once=0, patience=0.01))
+    with pytest.raises(Busy):
+        crowded.picture(place, kinds.OFD, 1, PictureFormat.WEBP, 72)
     hurried = IsolatedRenderer(DrawingBounds(seconds=0.0))
     with pytest.raises(NotDrawn, match="longer than"):
         hurried.picture(place, kinds.OFD, 1, PictureFormat.WEBP, 72)
