@@ -84,11 +84,12 @@ _NEXT_REV: Final = (
 
 @dataclass(frozen=True, slots=True)
 class _Act:
-    """One public document's repeal or amendment of another."""
+    """One public document's repeal or amendment of another; ``known_on`` is the first day of its own."""
 
     by: str
     ends: bool
     on: CivilDate | None
+    known_on: int
     evidence: str
 
 
@@ -142,6 +143,7 @@ def _act(row: Any) -> _Act:
         row.document_id,
         row.kind == RelationKind.REPEALS.value and not row.articles,
         on,
+        min(_days(source), default=0),
         f"{name}：{proof}" if proof else name,
     )
 
@@ -149,19 +151,29 @@ def _act(row: Any) -> _Act:
 def effect_on(own: Metadata, acts: Sequence[_Act]) -> ValidityFacts | None:
     """The validity a document has by what others do to it, None where its own stays.
 
-    What a list, a record, a depositor or staff says of it stays; so does an earlier end of its own.
+    What a list, a record, a depositor or staff says of it stays; so does an earlier end of its own. A text
+    made, published or in force no earlier than the amendment is the amended one.
     """
     facts = own.validity
     if not acts or _is_stated(own):
         return None
     ends = sorted((act for act in acts if act.ends), key=_when)
-    amendments = sorted((act for act in acts if not act.ends), key=_when)
+    amendments = sorted((act for act in acts if not act.ends and not _is_amended(own, act)), key=_when)
     changed = facts
     if amendments:
         changed = replace(changed, amended_on=amendments[0].on, evidence=amendments[0].evidence)
     if ends and not _ends_before(facts, ends[0].on):
         changed = replace(changed, ended_as=Validity.REPEALED, ended_on=ends[0].on, evidence=ends[0].evidence)
     return changed if changed != facts else None
+
+
+def _days(metadata: Metadata) -> list[int]:
+    days = (metadata.signed_on, metadata.published_on, metadata.effective_on)
+    return [day.number for day in days if day]
+
+
+def _is_amended(own: Metadata, act: _Act) -> bool:
+    return bool(act.known_on) and max(_days(own), default=0) >= act.known_on
 
 
 def _when(act: _Act) -> int:

@@ -19,6 +19,8 @@ _N: Final = tables.names.c
 _D: Final = tables.documents.c
 _V: Final = tables.versions.c
 _T: Final = tables.documents.alias("target")
+_NAMED: Final = tables.names.alias("named")
+_BEARER: Final = tables.documents.alias("bearer")
 _PUBLIC: Final = Visibility.PUBLIC.value
 
 _NUMBERS: Final = (
@@ -39,7 +41,11 @@ _OF_OTHERS: Final = _R.kind != RelationKind.FORWARDS.value
 
 def _cited(*, public: bool) -> Select[Any]:
     columns = (_R.title_key, _R.number_key, _R.document_id, func.min(_R.title), func.min(_R.number))
-    statement = select(*columns).select_from(_STATED).group_by(*columns[:3])
+    named = select(_NAMED.c.key).join(_BEARER, _BEARER.c.id == _NAMED.c.document_id)
+    named = named.where(_NAMED.c.key.in_((_R.title_key, _R.number_key)))
+    if public:
+        named = named.where(_BEARER.c.visibility == _PUBLIC)
+    statement = select(*columns).select_from(_STATED).where(~named.exists()).group_by(*columns[:3])
     if not public:
         return statement.where(_OF_OTHERS, _T.c.id.is_(None), _R.version == current_version(public=False))
     return statement.where(
@@ -60,7 +66,8 @@ class Gaps:
         """The sequences with numbers missing, and the documents that are cited and not on record.
 
         For everybody only what is public is on record and cites: what is withheld is missing like what
-        never came. Staff see it as on record. Reads all numbers and all open relations.
+        never came. Staff see it as on record. What bears a title that is on record, in whatever version, is
+        not missing. Reads all numbers and all open relations.
         """
         numbers = _NUMBERS
         if public:

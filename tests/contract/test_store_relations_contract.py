@@ -210,6 +210,16 @@ def test_a_text_that_tells_of_its_amendment_is_the_amended_one(holdings: Holding
     assert state(holdings, amended) is Validity.UNKNOWN
 
 
+def test_a_text_in_force_no_earlier_than_its_amendment_is_the_amended_one(holdings: Holdings) -> None:
+    decision = law("云州市人民政府决定", "2021-01-01", says(RelationKind.AMENDS, "云州市泊车细则"))
+    put(holdings, decision)
+    amended = law("云州市泊车细则", "2020-12-29")
+    known = replace(amended.current.metadata, effective_on=CivilDate.parse("2021-01-01"))
+    version = replace(amended.current, metadata=known)
+    assert state(holdings, put(holdings, replace(amended, versions=(version,)))) is Validity.UNKNOWN
+    assert state(holdings, put(holdings, law("云州市泊车细则", "2015-01-29"))) is Validity.UNKNOWN
+
+
 def test_a_repeal_that_is_taken_back_leaves_nothing(holdings: Holdings) -> None:
     repealed, repealing = put(holdings, REPEALED), put(holdings, REPEALING)
     assert state(holdings, repealed) is Validity.REPEALED
@@ -258,10 +268,11 @@ def test_gaps_for_staff_and_for_everybody(holdings: Holdings) -> None:
     holdings.documents.set_visibility(ids[2], Visibility.WITHHELD, "查看")
     cites = says(RelationKind.CITES, "云州市旧办法", "云政发〔1999〕9号")
     known = says(RelationKind.CITES, "第4件")
+    former = says(RelationKind.REPEALS, "第1件")  # a text before the first that is on record
     hidden = replace(law("丙", "2024-05-01", cites), visibility=Visibility.WITHHELD)
     holdings.documents.put_many(
         [
-            law("甲", "2024-05-01", cites, known),
+            law("甲", "2023-05-01", cites, known, former),
             law("乙", "2024-05-01", says(RelationKind.CITES, "云州市旧办法")),
             hidden,
         ]
