@@ -125,19 +125,17 @@ def _troubles(found: Found) -> Iterator[str]:
 
 
 def _children(reply: Reply, limits: Limits) -> Iterator[Extraction]:
-    ofd: list[str] = []
-    for found in reply.documents[1:]:
-        path = _first(found, _PATH) or _first(found, "X-TIKA:embedded_resource_path")
-        if (
-            _is_inline_picture(found)
-            or _is_inserted(found)
-            or any(path.startswith(f"{outer}/") for outer in ofd)
-        ):
-            continue
-        if expected_type(path) == kinds.OFD:
-            # Tika takes it for an archive and gives its parts as documents.
-            ofd.append(path)
-        yield _child(found, path.strip("/"), limits)
+    embedded = [(found, _path(found)) for found in reply.documents[1:]]
+    # Tika takes an OFD for an archive and gives its parts as documents, before the file itself.
+    ofd = [path for _, path in embedded if expected_type(path) == kinds.OFD]
+    for found, path in embedded:
+        inside_ofd = any(path.startswith(f"{outer}/") for outer in ofd)
+        if not (_is_inline_picture(found) or _is_inserted(found) or inside_ofd):
+            yield _child(found, path.strip("/"), limits)
+
+
+def _path(found: Found) -> str:
+    return _first(found, _PATH) or _first(found, "X-TIKA:embedded_resource_path")
 
 
 def _child(found: Found, name: str, limits: Limits) -> Extraction:

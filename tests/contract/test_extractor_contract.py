@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,8 @@ from ingest.extractors.tika import TikaExtractor
 from ingest.port import Extraction, RawFile, Status, TextExtractor
 from tests.contract import extraction_manifest as manifest
 from tests.contract.tika_server import NoServer, end, started_server, tika_server
+from tests.unit.ingest.extractors.made_files import zipped
+from tests.unit.ingest.extractors.made_ofd import MadeOfd, ofd, text
 
 LONGEST_SECONDS = 60.0
 Skip = Callable[[NoServer], None]
@@ -114,6 +117,30 @@ def test_the_metadata_table_of_a_page_becomes_properties(extractor: TextExtracto
     assert found.properties["meta:索引号"] == "YZ/2024-001"
     assert found.properties["meta:发文字号"] == "云政发〔2024〕1号"
     assert found.properties["meta:标题"] == "云州市通知"
+
+
+def test_an_ofd_is_read_by_our_own_reader_wherever_it_lies(extractor: TextExtractor, tmp_path: Path) -> None:
+    made = ofd(MadeOfd([text("云州市通告", 30, 40)], title="通告"))
+    found = extractor.extract(deposited(tmp_path, "通告.ofd", made))
+    assert (found.status, found.text, found.tool, found.properties["title"]) == (
+        Status.OK,
+        "云州市通告",
+        "ofd",
+        "通告",
+    )
+    message = EmailMessage()
+    message["Subject"] = "报送"
+    message["From"] = "a@example.org"
+    message.set_content("附件请查收。")
+    message.add_attachment(made, maintype="application", subtype="ofd", filename="通告.ofd")
+    for name, content in (("包.zip", zipped({"通告.ofd": made})), ("信.eml", message.as_bytes())):
+        (child,) = extractor.extract(deposited(tmp_path, name, content)).children
+        assert (child.name, child.status, child.text, child.tool) == (
+            "通告.ofd",
+            Status.OK,
+            "云州市通告",
+            "ofd",
+        )
 
 
 @pytest.mark.parametrize(
