@@ -139,6 +139,11 @@ def _from_signature(text: str, title: str, code: str) -> ReadBodies | None:
     return ReadBodies(bodies, 0.85, match["body"].strip()) if match and bodies else None
 
 
+def is_signed(text: str) -> bool:
+    """Whether a text holds a signature: a recognised body on a line of its own, and a day below it."""
+    return _from_signature(text, "", "") is not None
+
+
 def _from_session(text: str, title: str, code: str) -> ReadBodies | None:
     history = history_of(text[:1500])
     match = _SESSION.search(history)

@@ -38,6 +38,7 @@ _ORDER_NAME = re.compile(
     r"[\u4e00-\u9fa5、 　\n]{2,60}令\s*[（(]?第?\s*[0-9０-９一二三四五六七八九十百零〇]{1,6}\s*号[）)]?"
 )
 _DECREED = re.compile(r"《(?P<title>[^《》]{3,80})》")
+_BLANKS = re.compile("[ \u3000]")
 _DATE_LINE = re.compile(r"[（(]?[12一二][0-9０-９〇○零一二三四五六七八九]{3}\s*[年-]\s*.{1,4}\s*[月-].{1,5}")
 
 
@@ -116,7 +117,7 @@ def _joined_title(lines: list[tuple[str, int]], first: int) -> ReadTitle | None:
 
 def _ends_before(line: str, joined: str, *, complete: bool) -> bool:
     """Whether a line is no more of the title: another part of the head, the body, or the title once more."""
-    if _stops(line) or joined.endswith(line):
+    if _stops(line) or _BLANKS.sub("", joined).endswith(_BLANKS.sub("", line)):
         return True
     return complete and bool(_BODY_BEGINS.match(line) or line.startswith("关于"))
 

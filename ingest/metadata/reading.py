@@ -13,7 +13,7 @@ from holdings.model.numbers import DocumentNumber, NumberKind
 from holdings.model.validity import ValidityFacts
 from holdings.vocabularies import vocabularies
 from ingest.metadata import dates, marks
-from ingest.metadata.bodies import read_bodies
+from ingest.metadata.bodies import is_signed, read_bodies
 from ingest.metadata.categories import suggest_category
 from ingest.metadata.heading import read_number, read_title
 from ingest.metadata.kinds import read_gazette, read_genre, read_mode
@@ -141,6 +141,9 @@ def _add_dates(found: Found, text: DocumentText) -> None:
     )
     main = clean[:before_attachments]
     signed = dates.read_signed(main)
+    tail = clean[max(len(main), len(clean) - 800) :]
+    if signed is None and is_signed(tail):  # a list stands between the text and its signature
+        signed = dates.read_signed(tail)
     starts = [article.start for article in text.articles if article.anchor.startswith("art-")]
     reads = {
         "signed_on": signed or dates.signed_from_history(events),

@@ -223,7 +223,10 @@ def judge_typeset(data: Path, report: Report) -> None:
 
 
 def judge_demo(data: Path, report: Report) -> None:
-    """The files of the demo list against its rows; the list itself is not shown to the reader."""
+    """The files of the demo list against its rows; the list itself is not shown to the reader.
+
+    Their pages state the theme: it is judged with that table taken away.
+    """
     extractor = EmbeddedExtractor()
     with (data / "demo" / "移交清单.csv").open(encoding="utf-8-sig", newline="") as rows:
         for row in csv.DictReader(rows):
@@ -237,13 +240,14 @@ def judge_demo(data: Path, report: Report) -> None:
                 "number": _key(row["文号"]),
                 "signed_on": str(parse_date(row["成文日期"])) if row["成文日期"] else "",
                 "issuers": row["发文机关"],
-                "theme": _theme_of(row["主题分类"]),
             }
             _judge(report, "demo", row["题名"], stated, metadata)
             covered = LIST_GENRES[row["文种"]]
             report.judge("demo/genre", row["题名"], read if read in covered else covered[0], read)
+            printed = _term_id("genre", row["文种"])
+            report.judge("demo/genre_as_printed", row["题名"], printed, read, quiet=True)
             bare = read_metadata(content, replace(extraction, properties={}), Hints({}))
-            _judge(report, "demo_without_page", row["题名"], {"theme": stated["theme"]}, bare)
+            _judge(report, "demo", row["题名"], {"theme": _theme_of(row["主题分类"])}, bare)
 
 
 def judge_layout(data: Path, report: Report) -> None:

@@ -98,6 +98,11 @@ def test_the_article_a_mode_rests_on(
     assert (found.value if found else None) == ground
 
 
+def test_a_paragraph_that_leads_to_a_list_is_a_summary_up_to_its_last_sentence() -> None:
+    text = "关于甲的通知\n各县：\n经市人民政府同意，现下达2026年市级重点建设项目九十二个。有关事项通知如下：\n一、落实责任。"
+    assert metadata_of(text).summary == "经市人民政府同意，现下达2026年市级重点建设项目九十二个。"
+
+
 def test_the_sentence_that_proves_a_day() -> None:
     text = "前一句。第二条 本办法自2024年5月1日起施行，有效期5年；原办法同时废止。"
     start = text.index("自2024")

@@ -232,6 +232,16 @@ def test_a_list_word_stays_when_the_text_sets_a_term() -> None:
     assert metadata.validity.basis is Validity.IN_FORCE
 
 
+def test_a_signature_may_stand_behind_a_list() -> None:
+    table = "序号 名称 地点\n1 甲 乙\n2 丙 丁"
+    notice = f"关于下达名单的通知\n各单位：\n现下达如下。\n附件　2026年名单\n{table}"
+    assert (
+        str(reading(f"{notice}\n云州市财政局\n2026年3月4日\n（此件主动公开）").metadata.signed_on)
+        == "2026-03-04"
+    )
+    assert reading(f"{notice}\n填表日期\n2026年3月4日").metadata.signed_on is None
+
+
 def test_unknown_words_are_kept_and_reported() -> None:
     result = reading(
         "正文。", {"title": "甲", "theme": "奇谈怪论", "validity": "大概", "disclosure_mode": "随便"}
