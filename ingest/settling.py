@@ -84,7 +84,8 @@ def _with_parts(row: LedgerRow, split: Split, outcomes: Sequence[PutOutcome]) ->
     report = Report("", parts=len(split.parts))
     report.add(row.report)
     report.note_issue(row.name, split.missing, listed=split.has_contents)
-    for part, outcome in zip(split.parts, outcomes, strict=True):
+    put = [part for part in split.parts if part.document]
+    for part, outcome in zip(put, outcomes, strict=True):
         report.add(_part(part).part())
         report.count(outcome.change)
         report.characters += len(part.document.current.text.clean) if part.document else 0
