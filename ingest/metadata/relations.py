@@ -11,6 +11,7 @@ from holdings.model.document import DocumentText, Metadata
 from holdings.model.numbers import DocumentNumber
 from holdings.model.relations import Relation, RelationKind
 from holdings.model.titles import title_key, title_keys
+from ingest.metadata.dates import read_effective
 from ingest.metadata.effects import Effect, find_effects, sentence_around
 from ingest.metadata.mentions import Mention, find_mentions
 
@@ -87,10 +88,24 @@ def read_relations(text: DocumentText, metadata: Metadata) -> tuple[Relation, ..
 
     Needs 《…》 or a number in its brackets: what is told without a name is no relation. At most 1,000.
     """
-    own = list(_of_title(metadata.title, text.clean))
+    found = list(_of_title(metadata.title, text.clean))
     if "《" in text.clean or "号" in text.clean:
-        own += _of_text(text.clean, metadata)
-    return tuple(_once(own)[:MOST])
+        found += _of_text(text.clean, metadata)
+    return tuple(_dated(_once(found)[:MOST], text.clean, metadata))
+
+
+def _dated(relations: Sequence[Relation], clean: str, metadata: Metadata) -> Iterable[Relation]:
+    """The relations; a repeal and an amendment with the day the text takes effect, where only it tells."""
+    changing = any(one.kind in _CHANGING and one.effective_on is None for one in relations)
+    if not changing or metadata.effective_on:
+        return relations
+    effective = read_effective(clean, metadata.published_on or metadata.signed_on)
+    if effective is None:
+        return relations
+    return [
+        replace(one, effective_on=effective.on) if one.kind in _CHANGING and not one.effective_on else one
+        for one in relations
+    ]
 
 
 # --- the title -----------------------------------------------------------------------------------------

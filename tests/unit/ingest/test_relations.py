@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from holdings.model.dates import CivilDate
 from holdings.model.document import DocumentText, Metadata
 from holdings.model.numbers import DocumentNumber
 from holdings.model.relations import Relation, RelationKind
@@ -158,6 +161,15 @@ def test_whose_words_are_quoted_and_whose_rules_are_named() -> None:
     assert sorted(found(listed, RelationKind.AMENDS)) == ["市公安局关于泊车的意见", "市政府关于停车的规定"]
     joined = "依照《云州市道路条例》和市公安局《关于泊车的意见》办理。"
     assert found(joined, RelationKind.CITES)[1] == "市公安局关于泊车的意见"
+
+
+def test_a_repeal_holds_from_the_day_its_text_takes_effect() -> None:
+    text = "第九条 本条例自2026年1月1日起施行。《云州市停车办法》同时废止。"
+    assert str(read(text)[0].effective_on) == "2026-01-01"
+    known = replace(OWN, effective_on=CivilDate.parse("2025-05-01"))
+    assert read(text, known)[0].effective_on is None
+    own_day = "《云州市停车办法》自2027年3月1日起废止。本条例自2026年1月1日起施行。"
+    assert str(read(own_day)[0].effective_on) == "2027-03-01"
 
 
 def test_what_is_forwarded() -> None:
