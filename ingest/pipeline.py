@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from holdings.store import Holdings, LedgerRow
@@ -16,6 +17,7 @@ from ingest.preparing import MakeExtractor, Prepared, Task
 from ingest.progress import Progress, silent
 from ingest.report import Report
 from ingest.settling import duplicate, gone, only, poisoned, settle
+from ingest.sources.archives import open_archives
 from ingest.sources.folder import FoundFile, find_files
 from ingest.sources.transfer_list import ListProblem, read_transfer_list
 from ingest.workers import prepared_in_order
@@ -46,6 +48,8 @@ class Deposit:
     entries: list[Entry]
     list_path: Path | None = None
     problems: list[ListProblem] = field(default_factory=list)
+    #: Where archives were unpacked; it goes with the deposit.
+    folder: TemporaryDirectory[str] | None = None
 
     def begin(self, holdings: Holdings, *, queued: bool = False) -> int:
         """The id of this deposit, now in the ledger without its files; ``queued``: workers take it in."""
@@ -66,16 +70,23 @@ class Deposit:
 def find_deposit(paths: Sequence[Path], *, list_path: Path | None = None, source_name: str = "") -> Deposit:
     """The files of a deposit: all of them, or with a transfer list those it names.
 
+    Members of archives (ZIP, 7z) are files of a deposit where a list names them: one that is given, or the
+    list inside the only archive that is given. An archive without a list is a file like others.
+
     ``source_name`` is the source documents are known by (default: the deposit's folder, told apart from
     others of that name). Raises SourceError, TransferListError.
     """
     given = [Path(path) for path in paths]
     source = source_name or _source_of((list_path.parent if list_path else given[0]).resolve())
-    if list_path is None:
+    opened = open_archives(given, list_path)
+    if opened.list_path is None:
         return Deposit(source, [Entry(file) for file in find_files(given)])
-    listed = read_transfer_list(list_path, given)
+    listed = read_transfer_list(opened.list_path, opened.paths)
     entries = [Entry(one.file, one.row, one.values) for one in listed.files]
-    return Deposit(source, entries, list_path, listed.problems)
+    if list_path is None and not source_name:
+        source = _source_of_archive(given[0].resolve())
+    problems = [*listed.problems, *(ListProblem(0, "refused-path", name) for name in opened.refused)]
+    return Deposit(source, entries, opened.list_path, problems, opened.folder)
 
 
 def sum_up(holdings: Holdings, deposit_id: int, seconds: float | None = None) -> Report:
@@ -142,6 +153,11 @@ def _source_of(root: Path) -> str:
     folder = root if root.is_dir() else root.parent
     place = hashlib.sha256(folder.as_posix().encode("utf-8", "surrogateescape")).hexdigest()
     return f"files:{folder.name}-{place[:6]}"
+
+
+def _source_of_archive(archive: Path) -> str:
+    place = hashlib.sha256(archive.as_posix().encode("utf-8", "surrogateescape")).hexdigest()
+    return f"files:{archive.name}-{place[:6]}"
 
 
 class _Taking:

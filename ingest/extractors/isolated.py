@@ -135,7 +135,7 @@ class _Worker:
     def extract(self, file: RawFile) -> Extraction:
         """A file's extraction; raises Stopped."""
         self.read += 1
-        copy = _copied(file.path, self._child.folder)
+        copy = lend(file.path, self._child.folder)
         path = os.fsencode(copy).hex()
         folder = f"inside-{self.read}" if file.keep else ""
         try:
@@ -147,7 +147,7 @@ class _Worker:
             if copy != file.path:
                 copy.unlink(missing_ok=True)
         if file.keep:
-            _take_over(self._child.folder / folder, file.keep)
+            take_over(self._child.folder / folder, file.keep)
         return extraction
 
     def end(self) -> None:
@@ -155,7 +155,7 @@ class _Worker:
         self._child.end()
 
 
-def _copied(path: Path, folder: Path) -> Path:
+def lend(path: Path, folder: Path) -> Path:
     """The file as the worker gets it, which can neither see nor change the one that was deposited.
 
     A file beyond the limit is only as long as that one, without its content; one that cannot be opened
@@ -176,7 +176,7 @@ def _copied(path: Path, folder: Path) -> Path:
     return copy
 
 
-def _take_over(folder: Path, keep: Path) -> None:
+def take_over(folder: Path, keep: Path) -> None:
     """Moves what the worker kept: plain files under numbers, and nothing it may have linked to."""
     for entry in os.scandir(folder):
         info = entry.stat(follow_symlinks=False)

@@ -21,7 +21,7 @@ class Limits:
     ratio_from: int = MEGABYTE
     unpacked_bytes: int = 512 * MEGABYTE
     depth: int = 8
-    parts: int = 2_000
+    parts: int = 10_000
 
 
 DEFAULT_LIMITS = Limits()
