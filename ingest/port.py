@@ -67,7 +67,8 @@ class Extraction:
     """What a file said. ``children`` are embedded files' own extractions, by name in ``name``.
 
     ``properties`` are the file's own (title, author, created …), lower-case keys; ``tables`` of page
-    metadata, such as gov.cn's 索引号 and 发文机关, come as properties named ``meta:索引号``.
+    metadata, such as gov.cn's 索引号 and 发文机关, come as properties named ``meta:索引号``; what a file has
+    and nobody is shown (deleted words, notes, comments of a page's source) as ``unseen``.
     ``truncated`` says that a limit cut the text; ``warnings`` are sentences for a person. ``kept`` is the
     name of an embedded file's bytes in the folder ``RawFile.keep``, "" where they were not written.
     ``pictured`` is set where pages need OCR.

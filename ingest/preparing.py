@@ -178,7 +178,9 @@ def _prepared(  # noqa: PLR0917
 
 def _parts_beside(task: Task, extraction: Extraction) -> dict[str, str]:
     """What a file says outside of its text, and gives away with itself: its name and its own properties."""
-    return {"file-name": task.path.stem, "properties": "\n".join(extraction.properties.values())}
+    properties = dict(extraction.properties)
+    unseen = properties.pop("unseen", "")
+    return {"file-name": task.path.stem, "properties": "\n".join(properties.values()), "unseen": unseen}
 
 
 def _prepared_issue(

@@ -235,10 +235,14 @@ WORDS = {
 _READ_FROM = {"text_rule": "正文", "page_metadata": "网页信息", "file_properties": "文件属性"}
 
 
+#: Parts of a file outside of its text, as the gate names them.
+_PLACES = {"file-name": "文件名", "name": "文件名", "properties": "文件属性", "unseen": "文件隐藏内容"}
+
+
 def word(kind: str) -> str:
     """The Chinese words for a kind or a rule, and for where it was found."""
     rule, _, place = kind.partition("/")
-    return WORDS.get(rule, rule) + (f"（在{label(place)}中）" if place else "")
+    return WORDS.get(rule, rule) + (f"（在{_PLACES.get(place, label(place))}中）" if place else "")
 
 
 def label(field_name: str) -> str:

@@ -28,6 +28,8 @@ _MAIN = (
 )  # fmt: skip
 _MAIN_CHARACTERS = 200
 _HIDDEN_DEPTH = 200
+_COMMENT = re.compile("<!--(.{1,4000}?)-->", re.DOTALL)
+_MOST_REMARKS = 50_000
 _XML_BLOCK = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 
 
@@ -46,7 +48,11 @@ def read_html(text: str, limits: Limits) -> Reading:
     found = element_text(root if main is None else main, plain=main is None)
     return Reading(
         pages=one_page(found[: limits.characters]),
-        properties={**_properties(root), **{f"meta:{label}": value for label, value in table.items()}},
+        properties={
+            **_properties(root),
+            **{f"meta:{label}": value for label, value in table.items()},
+            **_remarks(text),
+        },
         truncated=len(found) > limits.characters or not whole,
         warnings=() if whole else ("the page is nested too deep: a part of it was left out",),
         tool="lxml",
@@ -159,6 +165,12 @@ def _main_part(root: etree._Element) -> etree._Element | None:
 
 def _length(element: etree._Element) -> int:
     return sum(len(str(piece).strip()) for piece in element.itertext())
+
+
+def _remarks(text: str) -> dict[str, str]:
+    """What a page's source says in comments, which nobody sees and everybody is sent."""
+    found = [words for comment in _COMMENT.findall(text) if (words := comment.strip())]
+    return {"unseen": "\n".join(found)[:_MOST_REMARKS]} if found else {}
 
 
 def _properties(root: etree._Element) -> Mapping[str, str]:

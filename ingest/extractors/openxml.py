@@ -113,9 +113,10 @@ def read_docx(data: bytes, limits: Limits, read_chunk: ChunkReader) -> Reading:
         raise Refused(Status.DAMAGED, "the Word document has no body")
     story = _Story(package, main, read_chunk)
     text = "\n".join(section for section in story.sections() if section)
+    unseen = {"unseen": "\n".join(story.unseen)} if story.unseen else {}
     return Reading(
         pages=one_page(text[: limits.characters]),
-        properties=package.properties(),
+        properties={**package.properties(), **unseen},
         parts=package.embedded(),
         pictured=(1,) if package.has_pictures() and not text.strip() else (),
         truncated=len(text) > limits.characters,
@@ -135,6 +136,7 @@ class _Story:
         self._read_chunk = read_chunk
         self._targets = package.targets(main)
         self._chunks = {rid: target for rid, kind, target in self._targets if kind == "aFChunk"}
+        self.unseen: list[str] = []
         self.warnings: list[str] = []
 
     def sections(self) -> Iterator[str]:
@@ -173,6 +175,8 @@ class _Story:
 
     def _flow(self, root: etree._Element, numbering: Numbering) -> str:
         for element in list(root.iter(*_NOT_READ)):
+            if element.tag == _W + "del" and (words := "".join(element.itertext(_W + "delText"))):
+                self.unseen.append(words)
             _cut(element)
         boxes: _Boxes = {}
         for box in list(root.iter(_W + "txbxContent")):

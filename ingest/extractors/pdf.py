@@ -61,7 +61,10 @@ def _read(document: pdfium.PdfDocument, data: bytes, limits: Limits) -> Reading:
     damaged = bool(reader.warnings) or _is_cut(data)
     return Reading(
         pages=pages,
-        properties=_properties(document),
+        properties={
+            **_properties(document),
+            **({"unseen": "\n".join(reader.unseen)} if reader.unseen else {}),
+        },
         parts=_attachments(document, limits),
         pictured=tuple(reader.pictured),
         truncated=reader.truncated,
@@ -80,6 +83,7 @@ class _Pages:
         self._forms = forms
         self._images = images
         self._left = limits.characters
+        self.unseen: list[str] = []
         self.pictured: list[int] = []
         self.warnings: list[str] = []
         self.truncated = False
@@ -98,12 +102,17 @@ class _Pages:
             self._left -= len(text)
             if self._needs_eyes(page, text):
                 self.pictured.append(index + 1)
+            self.unseen += _remarks_on(page)
             yield Page(index + 1, text)
             page.close()
 
     def _text(self, page: pdfium.PdfPage) -> str:
         text_page = page.get_textpage()
-        text = _HYPHENATED.sub("", text_page.get_text_bounded()).replace("\r\n", "\n")
+        bounded = text_page.get_text_bounded()
+        text = _HYPHENATED.sub("", bounded).replace("\r\n", "\n")
+        if text_page.count_chars() > len(bounded) + _FEW_CHARACTERS:
+            # What stands beside the page is in the file all the same.
+            self.unseen.append(text_page.get_text_range())
         text_page.close()
         if not self._forms:
             return text
@@ -147,6 +156,21 @@ def _field_values(page: pdfium.PdfPage) -> Iterator[str]:
             value = buffer.raw[: min(size, _FIELD_BUFFER)].decode("utf-16-le", "replace").strip("\0 ")
             if value and value != "Off":
                 yield value
+        raw.FPDFPage_CloseAnnot(annotation)
+
+
+def _remarks_on(page: pdfium.PdfPage) -> Iterator[str]:
+    """What notes, stamps and the like on a page say: they are no part of its text."""
+    for index in range(raw.FPDFPage_GetAnnotCount(page)):
+        annotation = raw.FPDFPage_GetAnnot(page, index)
+        if not annotation:
+            continue
+        buffer = ctypes.create_string_buffer(_FIELD_BUFFER)
+        units = ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR))
+        size = raw.FPDFAnnot_GetStringValue(annotation, b"Contents", units, _FIELD_BUFFER)
+        words = buffer.raw[: min(size, _FIELD_BUFFER)].decode("utf-16-le", "replace").strip("\0 ")
+        if words:
+            yield words
         raw.FPDFPage_CloseAnnot(annotation)
 
 

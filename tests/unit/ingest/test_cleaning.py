@@ -137,4 +137,6 @@ def test_where_indents_mark_paragraphs_a_full_line_goes_on_whatever_it_ends_with
     text = "　　第一段。\n　　第二段。\n　　第三段。\n　　第四段。\n　　第五段。\n　　第六段。\n" + long * 4
     lines = cleaned(text, media_type=PDF).clean.split("\n")
     assert len(lines) == 10
-    assert lines[-1].endswith("按照本办法第十五条规定的标准先行支付。支付之后，保险机构可以向有责任的一方依法予以追偿。并且通知本人。")
+    assert lines[-1].endswith(
+        "按照本办法第十五条规定的标准先行支付。支付之后，保险机构可以向有责任的一方依法予以追偿。并且通知本人。"
+    )

@@ -128,6 +128,34 @@ CARRIERS: list[tuple[str, str, bytes, str]] = [
         f"<html><body><p>{BODY}</p><p style='display:none'>{ID}</p></body></html>".encode(),
         "identity-number",
     ),
+    (
+        "deleted words",
+        "a.docx",
+        docx(paragraph(BODY) + f"<w:p><w:del><w:r><w:delText>{ID}</w:delText></w:r></w:del></w:p>"),
+        "identity-number/unseen",
+    ),
+    (
+        "beside the page",
+        "a.pdf",
+        drawn(f"BT /F1 12 Tf 72 2000 Td ({ID}) Tj ET"),
+        "identity-number/unseen",
+    ),
+    (
+        "a note on a page",
+        "a.pdf",
+        pdf(
+            ["seen text here"],
+            page="/Annots [6 0 R]",
+            further=[f"<< /Type /Annot /Subtype /FreeText /Rect [72 600 400 620] /Contents ({ID}) >>"],
+        ),
+        "identity-number/unseen",
+    ),
+    (
+        "a comment in a page's source",
+        "a.html",
+        f"<html><body><p>{BODY}</p><!-- {ID} --></body></html>".encode(),
+        "identity-number/unseen",
+    ),
     ("a file's name", f"名单{ID}.txt", BODY.encode(), "identity-number/file-name"),
 ]
 
