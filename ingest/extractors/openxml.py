@@ -175,7 +175,7 @@ class _Story:
 
     def _flow(self, root: etree._Element, numbering: Numbering) -> str:
         for element in list(root.iter(*_NOT_READ)):
-            if element.tag == _W + "del" and (words := "".join(element.itertext(_W + "delText"))):
+            if element.tag == _W + "del" and (words := "".join(map(str, element.itertext(_W + "delText")))):
                 self.unseen.append(words)
             _cut(element)
         boxes: _Boxes = {}
