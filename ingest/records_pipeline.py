@@ -16,7 +16,7 @@ from ingest.metadata.stated import Stated
 from ingest.progress import Progress, silent
 from ingest.record_documents import BadRecord, document_of
 from ingest.report import FileNote, Report, label
-from ingest.screening import screen
+from ingest.screening import masked_text, screen
 from ingest.sources.records import BadLine, read_records
 
 RECORDS_AT_ONCE = 500
@@ -93,9 +93,9 @@ def _documents(records: Iterable[Read], report: Report) -> Iterator[Document]:
 
 
 def _note_odd(odd: Counter[tuple[str, str]], stated: Stated) -> None:
-    odd.update(("wrong-value", problem) for problem in stated.problems[: MOST_NOTED - len(odd)])
+    odd.update(("wrong-value", masked_text(problem)) for problem in stated.problems[: MOST_NOTED - len(odd)])
     odd.update(
-        ("unknown-value", f"{label(name)}：{value}")
+        ("unknown-value", f"{label(name)}：{masked_text(value)}")
         for name, value in stated.unknown[: MOST_NOTED - len(odd)]
     )
 

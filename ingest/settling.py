@@ -9,6 +9,7 @@ from holdings.model.document import Attachment, Document, Visibility
 from holdings.store import Holdings, LedgerRow, PutChange, PutOutcome, Settlement
 from ingest.preparing import Prepared, Split, Task
 from ingest.report import FileDifference, FileNote, Report, label
+from ingest.screening import masked_text
 from ingest.sources.transfer_list import ListProblem
 
 #: What became of a file that ended the process that read it.
@@ -164,14 +165,14 @@ def _part(prepared: Prepared) -> Report:
     if prepared.reading is None:
         return part
     part.differences += [
-        FileDifference(task.name, task.row, one.field, one.stated, one.read, one.where)
+        FileDifference(task.name, task.row, one.field, *map(masked_text, (one.stated, one.read, one.where)))
         for one in prepared.reading.differences
     ]
     part.list_problems += [
-        ListProblem(task.row, "wrong-value", problem) for problem in prepared.reading.problems
+        ListProblem(task.row, "wrong-value", masked_text(problem)) for problem in prepared.reading.problems
     ]
     part.list_problems += [
-        ListProblem(task.row, "unknown-value", f"{label(name)}：{printed}")
+        ListProblem(task.row, "unknown-value", f"{label(name)}：{masked_text(printed)}")
         for name, printed in prepared.reading.unknown
     ]
     return part

@@ -163,6 +163,20 @@ def test_personal_values_are_digests_in_the_log(desk: Desk, ids: dict[str, str])
     assert ID not in str(list(desk.holdings.audit.lines()))
 
 
+def test_no_report_and_no_ledger_has_a_value(holdings: Holdings, tmp_path: Path) -> None:
+    folder = tmp_path / "deposit"
+    folder.mkdir()
+    (folder / "a.txt").write_text(f"关于张甲乙（{ID}）有关问题的通知\n身份证号{ID}\n", encoding="utf-8")
+    row = f"关于李甲乙（{ID}）的通知,{ID},{ID},a.txt"
+    (folder / "list.csv").write_text(f"题名,文号,主题分类,文件\n{row}\n", encoding="utf-8")
+    report = ingest_files([folder], holdings, EmbeddedExtractor, list_path=folder / "list.csv")
+    assert report.withheld
+    assert {one.kind for one in report.list_problems} >= {"wrong-value", "unknown-value"}
+    told = f"{report.as_json()}{report.as_text()}{list_review(holdings)}"
+    told += "".join(f"{row.reason}{row.report}" for row in holdings.ledger.rows(report.deposit_id))
+    assert ID not in told
+
+
 Step = Callable[[Desk, dict[str, str]], object]
 BAD: list[tuple[str, Step, type[Exception], str]] = [
     ("unknown id", lambda d, i: show(d, "0000000000AA"), NotOnRecord, "not on record"),
