@@ -57,7 +57,7 @@ def ingest_records(
     done = 0
     for group in _groups(stream, RECORDS_AT_ONCE):
         for outcome in holdings.documents.put_many(group):
-            report.count(outcome.change)
+            report.count(outcome)
         done += len(group)
         progress(done, None)
     reason = f"{report.bad_line_count} bad lines" if report.bad_lines else ""

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from holdings.model.document import Attachment
-from holdings.store import PutChange
+from holdings.store import PutChange, PutOutcome
 from ingest.sources.transfer_list import HEADERS, ListProblem
 
 _MOST_BAD_LINES = 1000
@@ -38,7 +38,7 @@ class FileDifference:
 @dataclass(slots=True)
 class Report:
     """What became of a deposit. ``taken``, ``changed`` and ``unchanged`` count documents on record,
-    and ``joined`` texts that became a further version of one.
+    ``joined`` texts that became a further version of one, ``grouped`` those written that have copies.
 
     ``withheld`` names those of them that the gate keeps back, with the rules; ``without_text`` those on
     record by their list row only. ``attachments`` counts the files inside them; those in the two lists
@@ -52,6 +52,7 @@ class Report:
     changed: int = 0
     unchanged: int = 0
     joined: int = 0
+    grouped: int = 0
     withheld: list[FileNote] = field(default_factory=list)
     without_text: list[FileNote] = field(default_factory=list)
     attachments: int = 0
@@ -82,8 +83,10 @@ class Report:
         if len(self.bad_lines) < _MOST_BAD_LINES:
             self.bad_lines.append(FileNote(f"第{line}行", kind, reason))
 
-    def count(self, change: PutChange) -> None:
-        """Counts a document by what putting it on record changed."""
+    def count(self, outcome: PutOutcome) -> None:
+        """Counts a document by what putting it on record changed, and whether it has copies."""
+        change = outcome.change
+        self.grouped += outcome.has_copies
         self.taken += change is PutChange.CREATED
         self.changed += change is PutChange.CHANGED
         self.unchanged += change is PutChange.UNCHANGED
@@ -139,6 +142,7 @@ class Report:
             f"附件 {self.attachments} 个；"
             f"未收 {len(self.failed)} 件，重复 {len(self.duplicates)} 件；正文 {self.characters:,} 字；"
             f"用时 {self.seconds:.1f} 秒。",
+            *([f"与在案文件文字相同或相近 {self.grouped} 件。"] if self.grouped else []),
             *([f"并为已有文件的新版本 {self.joined} 件。"] if self.joined else []),
             *issues,
         ]

@@ -88,7 +88,7 @@ def _with_parts(row: LedgerRow, split: Split, outcomes: Sequence[PutOutcome]) ->
     put = [part for part in split.parts if part.document]
     for part, outcome in zip(put, outcomes, strict=True):
         report.add(_part(part).part())
-        report.count(outcome.change)
+        report.count(outcome)
         report.characters += len(part.document.current.text.clean) if part.document else 0
     return replace(row, report=report.part())
 
@@ -119,7 +119,7 @@ def _put(
     row: LedgerRow, prepared: Prepared, document: Document, outcome: PutOutcome, twins: list[str]
 ) -> LedgerRow:
     part = _part(prepared)
-    part.count(outcome.change)
+    part.count(outcome)
     part.characters = len(document.current.text.clean)
     if twins and outcome.change is PutChange.CREATED:
         part.notes.append(FileNote(row.name, "already-on-record", "，".join(twins)))

@@ -1,4 +1,4 @@
-"""What stands beside a document: the gazette issue that printed it, and the documents an issue holds."""
+"""What stands beside a document: the gazette issue that printed it, an issue's documents, and copies."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 
 from holdings.model.document import Document, Metadata, Unit, Visibility
 from holdings.store import encoding
-from holdings.store.tables import documents, versions
+from holdings.store.tables import documents, sketches, versions
 from holdings.store.unit_of_work import Database
 
 _JOINED: Final = documents.join(versions, versions.c.document_id == documents.c.id)
@@ -38,6 +38,23 @@ _PARTS: Final = (
         _PUBLIC,
     )
 )
+_OWN: Final = sketches.alias("own")
+_COPIES: Final = (
+    select(_OWN.c.document_id.label("copied"), *_COLUMNS)
+    .select_from(
+        _OWN.join(sketches, sketches.c.group_id == _OWN.c.group_id).join(
+            _JOINED, documents.c.id == sketches.c.document_id
+        )
+    )
+    .where(
+        _OWN.c.document_id.in_(bindparam("ids", expanding=True)),
+        _OWN.c.group_id != "",
+        sketches.c.group_id != "",
+        sketches.c.document_id != _OWN.c.document_id,
+        _PUBLIC,
+    )
+    .order_by(documents.c.id, versions.c.ordinal)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +68,11 @@ class Companion:
 
 @dataclass(frozen=True, slots=True)
 class Companions:
-    """The issue that a document was cut out of, if that is public, and the public documents of an issue."""
+    """The issue that a document was cut out of, the documents of an issue, and copies; all of them public."""
 
     issue: Companion | None = None
     parts: tuple[Companion, ...] = ()
+    copies: tuple[Companion, ...] = ()
 
 
 class CompanionStore:
@@ -67,21 +85,36 @@ class CompanionStore:
         """What stands beside a document; parts come in the order of the issue's contents."""
         if document.unit is Unit.ARTICLE:
             return Companions()
+        copies = self.copies([document.id]).get(document.id, ())
         if document.part_of:
-            return Companions(issue=next(iter(self._found(_ISSUE, document, document.part_of)), None))
-        return Companions(
-            parts=tuple(sorted(self._found(_PARTS, document, document.external_id), key=_place))
-        )
+            issue = next(iter(self._found(_ISSUE, document, document.part_of)), None)
+            return Companions(issue=issue, copies=copies)
+        parts = self._found(_PARTS, document, document.external_id)
+        return Companions(parts=tuple(sorted(parts, key=_place)), copies=copies)
+
+    def copies(self, ids: Iterable[str]) -> dict[str, tuple[Companion, ...]]:
+        """The public documents with almost the same text as each of these; one statement for all of them."""
+        wanted = list(dict.fromkeys(ids))
+        if not wanted:
+            return {}
+        with self._database.reading() as connection:
+            rows = connection.execute(_COPIES, {"ids": wanted}).all()
+        found: dict[str, dict[str, Companion]] = {}
+        for row in rows:
+            # Versions come in the order of their ordinals: the latest one stays.
+            found.setdefault(row.copied, {})[row.id] = _companion(row)
+        return {copied: tuple(others.values()) for copied, others in found.items()}
 
     def _found(self, statement: Any, document: Document, wanted: str) -> Iterable[Companion]:
         asked = {"wanted": wanted, "of_source": document.source, "archive": document.archive_id}
         with self._database.reading() as connection:
             rows = connection.execute(statement, asked).all()
         latest = {row.id: row for row in sorted(rows, key=lambda row: int(row.ordinal))}
-        return [
-            Companion(row.id, row.external_id, encoding.values_from_json(row.metadata))
-            for row in latest.values()
-        ]
+        return [_companion(row) for row in latest.values()]
+
+
+def _companion(row: Any) -> Companion:
+    return Companion(row.id, row.external_id, encoding.values_from_json(row.metadata))
 
 
 def _place(part: Companion) -> tuple[int, str]:

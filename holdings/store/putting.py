@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain
 from typing import Any, Final
@@ -15,6 +14,7 @@ from holdings.model.document import Document, Term, Visibility
 from holdings.store import (
     attachments,
     changes,
+    copies,
     linking,
     originals,
     page_boxes,
@@ -24,6 +24,7 @@ from holdings.store import (
 )
 from holdings.store.changes import ChangeKind
 from holdings.store.clock import now_as_text
+from holdings.store.ids import new_ids
 from holdings.store.joining import find_owners, parted_ordinals, works
 from holdings.store.merging import merge
 from holdings.store.originals import Original
@@ -31,9 +32,6 @@ from holdings.store.rows import DecidedBy, Identity, Prepared, Stored, prepare
 from holdings.store.terms import remember
 from holdings.store.versioning import Folded, replaced
 from holdings.vocabularies import UNKNOWN_PREFIX
-
-_DIGITS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_PAIRS: Final = tuple(first + second for first in _DIGITS for second in _DIGITS)
 
 
 class PutChange(StrEnum):
@@ -47,11 +45,15 @@ class PutChange(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PutOutcome:
-    """The id and rev a document has on record, and what putting it changed."""
+    """The id and rev a document has on record, and what putting it changed.
+
+    ``has_copies`` says of what was written that other documents have almost the same text.
+    """
 
     document_id: str
     rev: int
     change: PutChange
+    has_copies: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,23 +77,6 @@ class Writing:
     reason: str
     before: Stored | None = None
     without_original: tuple[int, ...] = ()
-
-
-def new_ids(count: int) -> list[str]:
-    """Random ids: 12 characters of Crockford base32, 60 bits each.
-
-    Those made together begin alike (15 bits), so that a database finds them on few pages.
-
-    >>> len(new_ids(1)[0])
-    12
-    """
-    alike = secrets.randbits(15) << 45
-    randomness = secrets.token_bytes(6 * count)
-    ids = []
-    for place in range(0, len(randomness), 6):
-        number = alike | int.from_bytes(randomness[place : place + 6], "big") >> 3
-        ids.append("".join([_PAIRS[number >> shift & 1023] for shift in (50, 40, 30, 20, 10, 0)]))
-    return ids
 
 
 def put(connection: Connection, prepared: Sequence[Prepared]) -> list[PutOutcome]:
@@ -132,7 +117,10 @@ def _put_once(connection: Connection, prepared: Sequence[Prepared]) -> list[PutO
         writing = writing or Writing(item, next(fresh_ids), 1, DecidedBy.GATE, now, _reason(item.document))
         writings[writing.document_id] = writing
         outcomes[place] = PutOutcome(writing.document_id, writing.rev, change)
-    write(connection, list(writings.values()))
+    grouped = write(connection, list(writings.values()))
+    outcomes |= {
+        place: replace(one, has_copies=True) for place, one in outcomes.items() if one.document_id in grouped
+    }
     page_boxes.keep(connection, (writing.prepared.document for writing in writings.values()))
     # Versions of one document that came together: each finds the document as the one before left it.
     return [outcomes.get(place) or _put_once(connection, [item])[0] for place, item in enumerate(prepared)]
@@ -262,10 +250,13 @@ def _reason(document: Document) -> str:
     return ", ".join(sorted(rules))
 
 
-def write(connection: Connection, writings: Sequence[Writing]) -> None:
-    """Writes documents with all that is theirs, and change lines, all in the caller's transaction."""
+def write(connection: Connection, writings: Sequence[Writing]) -> set[str]:
+    """Writes documents with all that is theirs, and change lines, all in the caller's transaction.
+
+    Returns the ids of those that have copies under other documents.
+    """
     if not writings:
-        return
+        return set()
     changed = [writing for writing in writings if writing.before]
     if changed:
         of_changed = [{"of_document": writing.document_id} for writing in changed]
@@ -292,6 +283,8 @@ def write(connection: Connection, writings: Sequence[Writing]) -> None:
         [(w.document_id, w.prepared.document, w.prepared.relations) for w in writings],
         [w.document_id for w in changed],
     )
+    written = [(writing.document_id, writing.prepared.document) for writing in writings]
+    return copies.keep(connection, written, [writing.document_id for writing in changed])
 
 
 def _decision(writing: Writing) -> dict[str, Any]:

@@ -111,6 +111,32 @@ Index(
     postgresql_where=text("own_external_id <> ''"),
 )
 
+#: The sketch of a document's current text, and the group of copies it is in; "" for none.
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("document_id", Id, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("group_id", Id, nullable=False),
+    Column("number_key", Text, nullable=False),
+    Column("signed_on", String(10), nullable=False),
+    Column("published_on", String(10), nullable=False),
+    Column("numbers", Text, nullable=False),
+)
+Index(
+    "sketches_group",
+    sketches.c.group_id,
+    sqlite_where=text("group_id <> ''"),
+    postgresql_where=text("group_id <> ''"),
+)
+sketch_keys = Table(
+    "sketch_keys",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("document_id", Id, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+Index("sketch_keys_document", sketch_keys.c.document_id)
+
 #: Where an address leads now whose document became a version (``version`` 0: the document as a whole), or
 #: whose version became a document.
 moved = Table(

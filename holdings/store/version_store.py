@@ -14,6 +14,7 @@ from holdings.store import audit, changes, putting, statements, tables
 from holdings.store.audit import AuditEntry
 from holdings.store.changes import ChangeKind
 from holdings.store.clock import now_as_text
+from holdings.store.ids import new_ids
 from holdings.store.joining import parted_ordinals
 from holdings.store.putting import Writing
 from holdings.store.rows import Stored, prepare
@@ -94,7 +95,7 @@ class VersionStore:
             if len(versions) == 1:
                 raise CannotJoin(f"{document_id} has no other version; there is nothing to part")
             before = found[0]
-            [new_id] = putting.new_ids(1)
+            [new_id] = new_ids(1)
             rest = tuple(one for one in before.document.versions if one.ordinal != ordinal)
             own = _parted(before.document, versions[ordinal])
             kept = putting.correcting(replace(before.document, versions=rest), before)

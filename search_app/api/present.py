@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -23,7 +23,7 @@ from search_app.query_string import EXCLUDE, write_query
 Values = dict[str, Any]
 
 
-def present_search(page: ResultPage, display: Display) -> Values:
+def present_search(page: ResultPage, display: Display, copies: Mapping[str, Sequence[Companion]]) -> Values:
     """The answer to a search."""
     reached = page.query.page * page.query.size
     more = reached < min(page.total, MAX_DEPTH)
@@ -33,7 +33,13 @@ def present_search(page: ResultPage, display: Display) -> Values:
         "took_ms": round(page.took_ms, 3),
         "unit": page.unit.value,
         "query": _query(page),
-        "hits": [_hit(hit, page, display) for hit in page.hits],
+        "hits": [
+            {
+                **_hit(hit, page, display),
+                "duplicates": [_companion(copy, display) for copy in copies.get(hit.document_id, ())],
+            }
+            for hit in page.hits
+        ],
         "facets": {name: _facet(name, page, display) for name in page.facets},
         "suggestion": None,
         "next": display.addresses.api_search(following) if more else None,
@@ -78,10 +84,11 @@ def present_record(document: Document, version: Version, today: date, display: D
 
 
 def present_companions(companions: Companions, display: Display) -> Values:
-    """The gazette issue that printed a document, and the documents of an issue."""
+    """The gazette issue that printed a document, the documents of an issue, and the copies of a text."""
     return {
         "issue": _companion(companions.issue, display) if companions.issue else None,
         "parts": [_companion(part, display) for part in companions.parts],
+        "duplicates": [_companion(copy, display) for copy in companions.copies],
     }
 
 

@@ -56,56 +56,6 @@ class SnippetSchema(Schema):
     page = fields.Integer(allow_none=True)
 
 
-class HitSchema(Schema):
-    """One document or article that was found."""
-
-    id = fields.String()
-    version = fields.Integer()
-    external_id = fields.String()
-    title = fields.String()
-    number = fields.Nested(NumberSchema, allow_none=True)
-    issuers = fields.List(fields.Nested(TermSchema))
-    category = fields.List(fields.Nested(TermSchema))
-    genre = fields.Nested(TermSchema, allow_none=True)
-    dates = fields.Nested(DatesSchema)
-    validity = fields.Nested(ValiditySchema)
-    score = fields.Float()
-    snippets = fields.List(fields.Nested(SnippetSchema))
-    url = fields.String()
-
-
-class FacetValueSchema(Schema):
-    """One value of a facet."""
-
-    value = fields.String()
-    label = fields.String()
-    count = fields.Integer()
-    selected = fields.Boolean()
-
-
-class SearchAnswerSchema(Schema):
-    """A page of results; ``query`` repeats the parameters that are not at their default."""
-
-    total = fields.Integer()
-    took_ms = fields.Float()
-    unit = fields.String()
-    query = fields.Dict()
-    hits = fields.List(fields.Nested(HitSchema))
-    facets = fields.Dict(keys=fields.String(), values=fields.List(fields.Nested(FacetValueSchema)))
-    suggestion = fields.String(allow_none=True)
-    next = fields.String(allow_none=True)
-
-
-class GazetteSchema(Schema):
-    """Where a gazette printed the document."""
-
-    gazette = fields.String()
-    year = fields.Integer()
-    issue = fields.String()
-    page = fields.Integer(allow_none=True)
-    last_page = fields.Integer(allow_none=True)
-
-
 class CompanionSchema(Schema):
     """Another public document that stands beside this one."""
 
@@ -150,6 +100,57 @@ class RelationsSchema(Schema):
     stated = fields.List(fields.Nested(StatedRelationSchema))
     received = fields.List(fields.Nested(ReceivedRelationSchema))
     counts = fields.Dict(keys=fields.String(), values=fields.Integer())
+
+
+class HitSchema(Schema):
+    """One document or article that was found."""
+
+    id = fields.String()
+    version = fields.Integer()
+    external_id = fields.String()
+    title = fields.String()
+    number = fields.Nested(NumberSchema, allow_none=True)
+    issuers = fields.List(fields.Nested(TermSchema))
+    category = fields.List(fields.Nested(TermSchema))
+    genre = fields.Nested(TermSchema, allow_none=True)
+    dates = fields.Nested(DatesSchema)
+    validity = fields.Nested(ValiditySchema)
+    score = fields.Float()
+    duplicates = fields.List(fields.Nested(CompanionSchema))
+    snippets = fields.List(fields.Nested(SnippetSchema))
+    url = fields.String()
+
+
+class FacetValueSchema(Schema):
+    """One value of a facet."""
+
+    value = fields.String()
+    label = fields.String()
+    count = fields.Integer()
+    selected = fields.Boolean()
+
+
+class SearchAnswerSchema(Schema):
+    """A page of results; ``query`` repeats the parameters that are not at their default."""
+
+    total = fields.Integer()
+    took_ms = fields.Float()
+    unit = fields.String()
+    query = fields.Dict()
+    hits = fields.List(fields.Nested(HitSchema))
+    facets = fields.Dict(keys=fields.String(), values=fields.List(fields.Nested(FacetValueSchema)))
+    suggestion = fields.String(allow_none=True)
+    next = fields.String(allow_none=True)
+
+
+class GazetteSchema(Schema):
+    """Where a gazette printed the document."""
+
+    gazette = fields.String()
+    year = fields.Integer()
+    issue = fields.String()
+    page = fields.Integer(allow_none=True)
+    last_page = fields.Integer(allow_none=True)
 
 
 class ProvenanceSchema(Schema):
@@ -217,6 +218,7 @@ class RecordSchema(Schema):
     gazette = fields.Nested(GazetteSchema, allow_none=True)
     issue = fields.Nested(CompanionSchema, allow_none=True)
     parts = fields.List(fields.Nested(CompanionSchema))
+    duplicates = fields.List(fields.Nested(CompanionSchema))
     relations = fields.Nested(RelationsSchema)
     origin = fields.String(allow_none=True)
     summary = fields.String(allow_none=True)

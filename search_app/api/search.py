@@ -16,5 +16,7 @@ def answer_search() -> Response:
     fatal = [problem for problem in problems if problem.fatal]
     if fatal:
         raise BadParameters(fatal)
-    answer = present_search(services().search.search(query), display())
+    found = services().search.search(query)
+    copies = services().holdings.companions.copies(hit.document_id for hit in found.hits)
+    answer = present_search(found, display(), copies)
     return jsonify(SearchAnswerSchema().dump(answer))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
 from holdings.model.document import Unit
+from holdings.store import Companion
 from indexer.model.query import MAX_DEPTH, SearchQuery
 from indexer.model.results import Hit, ResultPage, Snippet
 from search_app.current import Display
@@ -15,6 +16,7 @@ from search_app.marking import Span, marked
 from search_app.parts import PASSAGE, Badge, Link, badge, counted, file_type
 from search_app.query_string import Problem
 from search_app.translations import Words
+from search_app.web.present_companions import present_copies
 from search_app.web.present_form import Conditions, Switches, present_conditions, present_switches
 from search_app.web.present_pager import Pager, present_pager
 
@@ -52,6 +54,7 @@ class HitView:
     facts: tuple[Fact, ...]
     snippets: tuple[SnippetView, ...]
     file: str
+    copies: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,17 @@ class ResultView:
     tries: tuple[Link, ...] = ()
 
 
-def present_results(page: ResultPage, problems: Sequence[Problem], display: Display) -> ResultView:
-    """The view of an answered search."""
+def present_results(
+    page: ResultPage,
+    problems: Sequence[Problem],
+    display: Display,
+    copies: Mapping[str, Sequence[Companion]] | None = None,
+) -> ResultView:
+    """The view of an answered search.
+
+    Of several hits with one text (``copies``, by document) the best is shown, and the others below it:
+    the list grows shorter, the numbers and the total stay.
+    """
     query, words = page.query, display.words
     pager = present_pager(page, display.addresses)
     return ResultView(
@@ -84,7 +96,7 @@ def present_results(page: ResultPage, problems: Sequence[Problem], display: Disp
         conditions=present_conditions(page, display),
         notices=tuple(_notices(page, problems, pager.last, words)),
         added_terms=page.added_terms,
-        hits=tuple(_hit(number, hit, page, display) for number, hit in enumerate(page.hits, _first(query))),
+        hits=tuple(_hits(page, display, copies or {})),
         pager=pager,
     )
 
@@ -100,6 +112,16 @@ def _notices(page: ResultPage, problems: Sequence[Problem], last: int, words: Wo
         yield words("search.beyond", page=page.query.page, last=last)
     elif page.total > MAX_DEPTH and page.query.page == last:
         yield words("search.deep", n=counted(MAX_DEPTH))
+
+
+def _hits(page: ResultPage, display: Display, copies: Mapping[str, Sequence[Companion]]) -> Iterator[HitView]:
+    below: set[str] = set()
+    for number, hit in enumerate(page.hits, _first(page.query)):
+        if hit.document_id in below:
+            continue
+        others = copies.get(hit.document_id, ())
+        below.update(other.document_id for other in others)
+        yield replace(_hit(number, hit, page, display), copies=present_copies(others, display))
 
 
 def _hit(number: int, hit: Hit, page: ResultPage, display: Display) -> HitView:

@@ -1,7 +1,8 @@
-"""What stands beside a document, as links: its gazette issue, and the documents of an issue."""
+"""What stands beside a document, as links: its gazette issue, the documents of an issue, and copies."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from holdings.model.document import GazettePlace
@@ -17,6 +18,7 @@ class CompanionsView:
 
     issue: Link | None = None
     parts: tuple[Link, ...] = ()
+    copies: tuple[Link, ...] = ()
 
 
 def present_companions(
@@ -29,7 +31,27 @@ def present_companions(
         if issue
         else None,
         parts=tuple(_part(part, display) for part in companions.parts),
+        copies=present_copies(companions.copies, display),
     )
+
+
+def present_copies(copies: Iterable[Companion], display: Display) -> tuple[Link, ...]:
+    """Links to the other documents with the same text; ``count`` says where each comes from."""
+    return tuple(
+        Link(
+            copy.metadata.title,
+            display.addresses.document(copy.document_id),
+            count=_provided_by(copy, display),
+        )
+        for copy in copies
+    )
+
+
+def _provided_by(copy: Companion, display: Display) -> str:
+    place = copy.metadata.gazette
+    if place:
+        return gazette_words(place, display.words)
+    return copy.metadata.origin or "、".join(body.label for body in copy.metadata.issuers)
 
 
 def gazette_words(place: GazettePlace, words: Words) -> str:

@@ -19,7 +19,8 @@ def show_results() -> str:
     """The results of the address's query; what was wrong in the address is said on the page."""
     query, problems = parse_query(request.args.items(multi=True))
     found = services().search.search(query)
-    view = present_results(found, problems, display())
+    copies = services().holdings.companions.copies(hit.document_id for hit in found.hits)
+    view = present_results(found, problems, display(), copies)
     if found.total:
         return page("results.html", view=view)
     return page("empty.html", view=replace(view, tries=_tried(found, display())))

@@ -33,7 +33,7 @@ def test_a_search_answers_in_the_promised_shape(site: SmallServices, client: Fla
     [found] = got["hits"]
     assert set(found) == {
         "id", "version", "external_id", "title", "number", "issuers", "category", "genre", "dates", "validity",
-        "score", "snippets", "url",
+        "score", "snippets", "url", "duplicates",
     }  # fmt: skip
     assert found["number"] == {
         "text": "云政办发〔2016〕3号",

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from holdings.model.dates import CivilDate
 from holdings.model.document import GazettePlace, Visibility
-from tests.journeys.small_site import SmallServices, document, put, version
+from tests.journeys.small_site import SmallServices, answer, document, hit, put, version
 
 
 def test_a_document_says_where_a_gazette_printed_it_and_the_issue_lists_it(
@@ -52,3 +52,32 @@ def test_versions_say_which_is_current_and_why_and_a_day_shows_its_text(
         (2, "2018-09-30", "2024-03-29"),
         (1, "2024-03-29", None),
     ]
+
+
+def test_hits_with_one_text_are_shown_once_with_the_others_below(
+    site: SmallServices, client: FlaskClient
+) -> None:
+    words = "".join(f"第{number}项工作由第{number * 7}单位负责落实。" for number in range(60))
+    place = GazettePlace("云州市人民政府公报", 2016, "3", 5, 7)
+    one, copy, other = put(
+        site,
+        document("web", version(text=words)),
+        document("公报.pdf#1", version(text=words, gazette=place)),
+        document("else", version(title="另一件")),
+    )
+    site.search.page = answer(hit(one), hit(copy), hit(other), total=38)
+    shown = client.get("/search?q=工作").get_data(as_text=True)
+    assert shown.count('<li class="hit"') == 2
+    assert "另有 1 个相同文本" in shown
+    assert "<b>38</b>" in shown, "totals stay"
+    assert (
+        f'<li><a href="/doc/{copy}">云州市档案查阅办法</a>　<span class="soft">《云州市人民政府公报》'
+        in shown
+    )
+    assert '<li class="hit" id="r3" value="3">' in shown, "numbers stay"
+    listed = client.get(f"/doc/{copy}").get_data(as_text=True)
+    assert "文字相同或相近的文件" in listed
+    assert f'href="/doc/{one}"' in listed
+    found = client.get("/api/v1/search?q=工作").get_json()["hits"]
+    assert [[dup["id"] for dup in one["duplicates"]] for one in found] == [[copy], [one], []]
+    assert [dup["id"] for dup in client.get(f"/api/v1/documents/{one}").get_json()["duplicates"]] == [copy]
