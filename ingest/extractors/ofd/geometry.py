@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 Point = tuple[float, float]
 _LARGEST = 1e9
+_LONGEST_NUMBER = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,8 @@ def box(text: str | None) -> Box | None:
 
 def steps(text: str | None, count: int) -> list[float]:
     """The first ``count`` values of a DeltaX or DeltaY, where ``g n v`` stands for n times v."""
-    words = (text or "").replace(",", " ").split()
+    # However long the attribute, no more of it is looked at than so many numbers take.
+    words = (text or "")[: _LONGEST_NUMBER * (count + 3)].replace(",", " ").split()
     found: list[float] = []
     at = 0
     while at < len(words) and len(found) < count:

@@ -18,7 +18,10 @@ from ingest.extractors.ofd.package import child, children, folder_of, local_name
 from ingest.extractors.reading import Refused
 
 _DEEPEST = 12
-_ITEMS_A_PAGE = 200_000
+#: Objects of a page that are walked; long texts and paths count as several. Composite objects may repeat
+#: a part any number of times, so that the size of the file bounds nothing.
+WORK_A_PAGE = 100_000
+_CHARACTERS_AN_OBJECT = 64
 _OPAQUE = 255.0
 _LAYERS = {"background": 0, "body": 1, "foreground": 2}
 
@@ -29,6 +32,9 @@ class Kind(StrEnum):
     TEXT = "TextObject"
     PATH = "PathObject"
     IMAGE = "ImageObject"
+
+
+_DRAWN = frozenset(Kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +61,15 @@ class Item:
 class PageItems:
     """Walks one page; ``warnings`` and ``cut`` say what could not be taken."""
 
-    def __init__(self, place: PagePlace) -> None:
-        """Raises Refused where the page's content cannot be read."""
+    def __init__(self, place: PagePlace, work: int = WORK_A_PAGE) -> None:
+        """``work`` is how many objects are walked. Raises Refused where the page's content cannot be read."""
         self._place = place
         self._document = place.document
         self._package = place.document.package
         self.page = self._package.tree(place.path)
         self.warnings: list[str] = []
         self.cut = False
-        self._left = _ITEMS_A_PAGE
+        self.left = work
         self._document.load_page_resources(self.page, folder_of(place.path))
         self.box = self._document.page_box(self.page)
 
@@ -106,16 +112,16 @@ class PageItems:
             self.cut = True
             return
         for element in block:
-            self._left -= 1
-            if self._left < 0:
+            name = local_name(element)
+            self.left -= _work(element) if name in _DRAWN else 1
+            if self.left < 0:
                 self.cut = True
                 return
-            name = local_name(element)
             if name == "PageBlock":
                 yield from self._block(element, frame, depth + 1)
             elif name == "CompositeObject":
                 yield from self._composite(element, frame, depth)
-            elif name in (Kind.TEXT, Kind.PATH, Kind.IMAGE):
+            elif name in _DRAWN:
                 yield Item(Kind(name), element, _inside(element, frame), self._document)
 
     def _composite(self, element: etree._Element, frame: Frame, depth: int) -> Iterator[Item]:
@@ -125,20 +131,26 @@ class PageItems:
             yield from self._block(content, _inside(element, frame), depth + 1)
 
 
+def _work(element: etree._Element) -> int:
+    return 1 + sum(len(inner.text or "") for inner in element) // _CHARACTERS_AN_OBJECT
+
+
 def _inside(element: etree._Element, outer: Frame) -> Frame:
     """The frame of what is drawn in an object: its CTM, then its boundary's corner, then what is around."""
     corner = box(element.get("Boundary"))
-    placed = Matrix(e=corner.left, f=corner.top) if corner else Matrix()
+    placed = Matrix(e=corner.left, f=corner.top).then(outer.matrix) if corner else outer.matrix
+    own = element.get("CTM")
     alpha = number(element.get("Alpha"))
-    inner = replace(
-        outer,
-        matrix=matrix(element.get("CTM")).then(placed).then(outer.matrix),
-        alpha=outer.alpha * (min(max(alpha, 0.0), _OPAQUE) / _OPAQUE if alpha is not None else 1.0),
-        visible=outer.visible and element.get("Visible", "true") != "false",
+    inner = Frame(
+        matrix(own).then(placed) if own else placed,
+        outer.draw_param,
+        outer.alpha * (min(max(alpha, 0.0), _OPAQUE) / _OPAQUE if alpha is not None else 1.0),
+        outer.clips,
+        outer.visible and element.get("Visible", "true") != "false",
     )
     clips = child(element, "Clips")
     if clips is None:
         return inner
     # TransFlag: whether the object's own CTM moves its clips as well; they do unless it says "false".
-    base = placed.then(outer.matrix) if clips.get("TransFlag") == "false" else inner.matrix
+    base = placed if clips.get("TransFlag") == "false" else inner.matrix
     return replace(inner, clips=(*outer.clips, *((clip, base) for clip in children(clips, "Clip"))))

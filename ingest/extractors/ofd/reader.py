@@ -11,7 +11,7 @@ from lxml import etree
 from ingest.extractors.limits import Limits
 from ingest.extractors.ofd.document import OfdDocument, PagePlace, documents
 from ingest.extractors.ofd.geometry import Box
-from ingest.extractors.ofd.items import Item, Kind, PageItems
+from ingest.extractors.ofd.items import WORK_A_PAGE, Item, Kind, PageItems
 from ingest.extractors.ofd.lines import Line, lines
 from ingest.extractors.ofd.outlines import outline_box
 from ingest.extractors.ofd.package import Package, children, text_of
@@ -24,6 +24,7 @@ _WIDE_PICTURE = 0.5
 _FEW_CHARACTERS = 10
 _PRIVATE_SHARE = 0.05
 _MUCH = 0.3
+_WORK_A_FILE = 2_000_000
 
 
 @dataclass(slots=True)
@@ -36,6 +37,7 @@ class Shown:
     outlines: Box | None = None
     unknown: int = 0
     cut: bool = False
+    work: int = 0
     warnings: list[str] = field(default_factory=list)
 
     @property
@@ -89,15 +91,18 @@ def places(found: list[OfdDocument]) -> Iterator[PagePlace]:
             yield PagePlace(number, identity, path, document)
 
 
-def shown_on(place: PagePlace) -> Shown:
-    """What one page shows; raises Refused where its content is missing or broken."""
-    items = PageItems(place)
+def shown_on(place: PagePlace, work: int = WORK_A_PAGE) -> Shown:
+    """What one page shows; raises Refused where its content is missing or broken.
+
+    ``work`` is how many objects are walked.
+    """
+    items = PageItems(place, work)
     shown = Shown(items.box)
     found: list[Piece] = []
     for item in items:
         _take(item, shown, found)
     shown.lines = lines(found)
-    shown.cut, shown.warnings = items.cut, items.warnings
+    shown.cut, shown.warnings, shown.work = items.cut, items.warnings, work - items.left
     return shown
 
 
@@ -119,6 +124,8 @@ class _Reader:
 
     def __init__(self, limits: Limits) -> None:
         self._left = limits.characters
+        self._pages_left = limits.entries
+        self._work_left = _WORK_A_FILE
         self._number = 0
         self.pages: list[Page] = []
         self.pictured: list[int] = []
@@ -128,12 +135,14 @@ class _Reader:
     def read(self, document: OfdDocument) -> None:
         """Adds a document's pages."""
         for identity, path in document.page_locations():
-            if self._left <= 0:
+            if min(self._left, self._pages_left, self._work_left) <= 0:
                 self.truncated = True
                 return
             self._number += 1
+            self._pages_left -= 1
+            place = PagePlace(self._number, identity, path, document)
             try:
-                shown = shown_on(PagePlace(self._number, identity, path, document))
+                shown = shown_on(place, min(WORK_A_PAGE, self._work_left))
             except Refused as refusal:
                 self.warnings.append(f"page {self._number} was left out: {refusal.reason}")
                 continue
@@ -142,6 +151,7 @@ class _Reader:
     def _add(self, shown: Shown) -> None:
         text = shown.text[: self._left]
         self._left -= len(text)
+        self._work_left -= shown.work
         self.truncated = self.truncated or shown.cut
         self.warnings.extend(f"page {self._number}: {warning}" for warning in shown.warnings)
         self.pages.append(Page(self._number, text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import time
 from pathlib import Path
 
 import pytest
@@ -181,6 +182,20 @@ def test_units_that_hold_themselves_end(tmp_path: Path) -> None:
     found = read(tmp_path, MadeOfd([COMPOSITE.format(20)], resources=UNIT.format(within)))
     assert found.truncated
     assert found.status is Status.PARTIAL
+
+
+def test_a_part_that_is_repeated_for_ever_is_cut_soon(tmp_path: Path) -> None:
+    long = path("M 0 0 " + "L 9 9 " * 100_000)
+    many = "".join(COMPOSITE.format(0) for _ in range(10_000)) + text("底", 0, 0)
+    begun = time.monotonic()
+    found = read(tmp_path, MadeOfd([text("头", 9, 9) + many], resources=UNIT.format(long)))
+    assert (found.status, found.text, found.truncated) == (Status.PARTIAL, "头", True)
+    pages = MadeOfd([text("一", 9, 9)]).parts("Doc_0")
+    listed = '<ofd:Page ID="p0" BaseLoc="Pages/Page_0/Content.xml"/>' * 50
+    pages["Doc_0/Document.xml"] = f"<ofd:Document {NAMESPACE}><ofd:Pages>{listed}</ofd:Pages></ofd:Document>"
+    again = extracted(tmp_path, "a.ofd", ofd(MadeOfd([]), further=pages), Limits(entries=20))
+    assert (len(again.pages), again.truncated) == (20, True)
+    assert time.monotonic() - begun < 30
 
 
 @pytest.mark.parametrize(
