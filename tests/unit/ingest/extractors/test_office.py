@@ -92,6 +92,24 @@ def test_an_inserted_file_is_part_of_the_text(tmp_path: Path) -> None:
     assert extracted(tmp_path, "a.docx", made).text == "前\n第一条　为了规范\n第二条　适用"
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        (
+            "afchunk.html",
+            "<html><body><p>第一条　为了规范</p><p>第二条　适用</p></body></html>".encode("gb18030"),
+        ),
+        ("afchunk.txt", "第一条　为了规范\n第二条　适用".encode("gb18030")),
+        ("afchunk.docx", docx(paragraph("第一条　为了规范") + paragraph("第二条　适用"))),
+    ],
+)
+def test_pages_texts_and_word_files_are_inserted_too(tmp_path: Path, name: str, content: bytes) -> None:
+    body = paragraph("前") + '<w:altChunk r:id="rId9"/>' + paragraph("后")
+    made = docx(body, {f"word/{name}": content}, [("rId9", "aFChunk", name)])
+    found = extracted(tmp_path, "a.docx", made)
+    assert (found.status, found.text) == (Status.OK, "前\n第一条　为了规范\n第二条　适用\n后")
+
+
 def test_a_missing_inserted_file_is_said(tmp_path: Path) -> None:
     found = extracted(tmp_path, "a.docx", docx(paragraph("前") + '<w:altChunk r:id="rId9"/>'))
     assert found.status is Status.PARTIAL
