@@ -26,6 +26,9 @@ _MAIN = (
     "//*[contains(@class,'TRS_UEDITOR')]", "//*[contains(@class,'pages_content')]",
     "//*[contains(@class,'article-content') or contains(@class,'articleContent')]", "//article", "//main",
 )  # fmt: skip
+#: Tags in the head of government sites' pages, and what a page's own table calls the same thing.
+_SITE_TAGS = {"pubdate": "发布日期", "contentsource": "来源"}
+_DAY = re.compile(r"^(\d{4}-\d{2}-\d{2})[ T]\d{1,2}:\d{2}.*$")
 _MAIN_CHARACTERS = 200
 _HIDDEN_DEPTH = 200
 _COMMENT = re.compile("<!--(.{1,4000}?)-->", re.DOTALL)
@@ -183,6 +186,8 @@ def _properties(root: etree._Element) -> Mapping[str, str]:
         content = (element.get("content") or "").strip()
         if name and content and name != "viewport":
             found.setdefault(name, content)
+            if name in _SITE_TAGS:
+                found.setdefault(f"meta:{_SITE_TAGS[name]}", _DAY.sub(r"\1", content))
     return found
 
 

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
 import pytest
 
 from holdings.store import Holdings
@@ -270,3 +271,27 @@ def test_an_absent_redis_is_said_before_anything_is_written_down(tmp_path: Path)
     wrong = run(home, "worker", KAIJUAN_QUEUE="amqp://host")
     assert wrong.returncode == 2
     assert "KAIJUAN_QUEUE: expected sqlite:FILE or redis://" in wrong.stderr
+
+
+@pytest.mark.slow
+def test_the_site_takes_jobs_by_itself_and_ends_with_its_children(tmp_path: Path) -> None:
+    home, folder = tmp_path / "home", tmp_path / "in"
+    make_files(folder, 6)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    site = subprocess.Popen(
+        [*COMMAND, "serve", "--port", str(port)], env=environment(home), stderr=subprocess.DEVNULL
+    )
+    try:
+        assert run(home, "ingest", "--enqueue", str(folder)).returncode == 0
+        until_done(home, 60)
+        children = [child.pid for child in psutil.Process(site.pid).children(recursive=True)]
+        assert len(children) >= 2, "what keeps the index fresh, and what takes jobs"
+    finally:
+        site.kill()
+        site.wait()
+    end = time.monotonic() + 20
+    while any(map(psutil.pid_exists, children)):
+        assert time.monotonic() < end, "the children outlive the site"
+        time.sleep(0.2)

@@ -223,7 +223,8 @@ class Site(BaseHTTPRequestHandler):
             self._send(304, b"", "text/html")
             return
         text = NOTICE.format(self.path[-6:-5]).replace("\n", "</p><p>")
-        page = f'<html><head><title>t</title><meta name="IndexNo" content="YZ-{self.path}"></head><body><p>{text}</p></body></html>'
+        tags = '<meta name="PubDate" content="2024-03-08 09:30"><meta name="ContentSource" content="云州市民政局">'
+        page = f"<html><head><title>t</title>{tags}</head><body><p>{text}</p></body></html>"
         self._send(200, page.encode("gb18030"), "text/html", ETag=tag)
 
     def _send(self, status: int, body: bytes, kind: str, **headers: str) -> None:
@@ -297,6 +298,8 @@ def test_the_next_visit_goes_on_and_asks_only_whether_the_rest_changed(
     assert len(documents) == 4
     assert documents[0].external_id.startswith("127.0.0.1:")
     assert {one.current.metadata.signed_on is not None for one in documents} == {True}
+    assert {str(one.current.metadata.published_on) for one in documents} == {"2024-03-08"}
+    assert {one.current.metadata.origin for one in documents} == {"云州市民政局"}
     asked.clear()
     whole = Source("site", "website", {**source.settings, "pages": 100})
     assert visit(whole, holdings).words.startswith("0 documents taken, 4 unchanged")

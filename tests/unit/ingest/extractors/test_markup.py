@@ -82,7 +82,12 @@ def test_two_words_are_no_metadata_table(tmp_path: Path) -> None:
 def test_meta_elements_are_properties(tmp_path: Path) -> None:
     head = '<title>通知</title><meta name="PubDate" content="2024-01-02"><meta name="ArticleTitle" content="某通知">'
     found = extracted(tmp_path, "a.html", page("<p>正文</p>", head))
-    assert found.properties == {"title": "通知", "pubdate": "2024-01-02", "articletitle": "某通知"}
+    assert found.properties == {
+        "title": "通知",
+        "pubdate": "2024-01-02",
+        "meta:发布日期": "2024-01-02",
+        "articletitle": "某通知",
+    }
 
 
 def test_gb18030_without_a_word_about_it(tmp_path: Path) -> None:
