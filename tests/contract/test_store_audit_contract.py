@@ -8,8 +8,16 @@ import pytest
 from sqlalchemy import delete, update
 
 from holdings.errors import ChangedMeanwhile, NotOnRecord
-from holdings.model.document import Document, FileReference, Finding, ValueSource, Visibility
+from holdings.model.document import (
+    Attachment,
+    Document,
+    FileReference,
+    Finding,
+    ValueSource,
+    Visibility,
+)
 from holdings.store import AuditEntry, Holdings, Original, PutChange
+from holdings.store.rows import DecidedBy
 from holdings.store.tables import audit
 from holdings.store.unit_of_work import Database
 from tests.contract.store_samples import document, put, text, titled, version, withheld
@@ -138,3 +146,40 @@ def test_a_record_without_a_file_is_known_by_its_text(holdings: Holdings) -> Non
     redact(holdings, document_id)
     assert holdings.documents.put_many([kept_back])[0].change is PutChange.UNCHANGED
     assert holdings.documents.get(document_id).current.text.clean == BURNT.clean
+
+
+def test_staff_see_everything_at_a_glance(holdings: Holdings) -> None:
+    roll = Attachment(
+        1,
+        "名册.txt",
+        "text/plain",
+        text("名册"),
+        visibility=Visibility.WITHHELD,
+        findings=(Finding("mobile", 0, 2),),
+    )
+    open_id = put(holdings, document("open", versions=(version(1), version(2, attachments=(roll,)))))
+    kept_id = put(holdings, withheld())
+    seen = {(one.document_id, one.ordinal): one for one in holdings.overview.versions()}
+    assert set(seen) == {(open_id, 1), (open_id, 2), (kept_id, 1)}
+    kept = seen[kept_id, 1]
+    assert (kept.visibility, kept.decided_by, kept.reason) == (
+        Visibility.WITHHELD,
+        DecidedBy.GATE,
+        "identity-number",
+    )
+    assert (kept.metadata, kept.findings, kept.page_starts) == (
+        withheld().current.metadata,
+        withheld().current.findings,
+        withheld().current.text.page_starts,
+    )
+    (waiting,) = holdings.overview.withheld_attachments()
+    assert (waiting.document_id, waiting.version, waiting.ordinal) == (open_id, 2, 1)
+    assert waiting.findings == roll.findings
+    holdings.documents.set_attachment_visibility((open_id, 2), 1, Visibility.WITHHELD, "kept", who="甲")
+    assert holdings.overview.withheld_attachments() == []
+
+
+def test_what_changed_nothing_is_noted_too(holdings: Holdings) -> None:
+    holdings.audit.note([AuditEntry("甲", "open-original", "0ABCDEFGHJKM")])
+    assert [line.entry.action for line in holdings.audit.lines("0ABCDEFGHJKM")] == ["open-original"]
+    assert holdings.audit.verify().lines == 1
