@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from holdings.model.boxes import WordBox
 from ingest.ocr.layout import compose
-from ingest.ocr.port import Area, Line, Raster
+from ingest.ocr.port import Area, Line, Raster, covered
 from ingest.ocr.wire import ReadPage
 from ingest.port import Page
 from ingest.rendering.port import PageWord
@@ -27,22 +27,11 @@ def compose_beside(
         Area(word.x0 * raster.width, word.y0 * raster.height, word.x1 * raster.width, word.y1 * raster.height)
         for word in own
     ]
-    new = [line for line in lines if _covered(line.area, areas) < _COVERED]
+    new = [line for line in lines if covered(line.area, areas) < _COVERED]
     top = min((area.y0 for area in areas), default=0.0)
     above, words_above = compose([line for line in new if line.area.y1 <= top], raster)
     below, words_below = compose([line for line in new if line.area.y1 > top], raster)
     return above + below, words_above + _moved(words_below, len(above)), len(above)
-
-
-def _covered(area: Area, others: Sequence[Area]) -> float:
-    size = max((area.x1 - area.x0) * (area.y1 - area.y0), 1.0)
-    return sum(_shared(area, other) for other in others) / size
-
-
-def _shared(one: Area, other: Area) -> float:
-    across = min(one.x1, other.x1) - max(one.x0, other.x0)
-    down = min(one.y1, other.y1) - max(one.y0, other.y0)
-    return max(across, 0.0) * max(down, 0.0)
 
 
 def merged(page: Page, read: ReadPage) -> Page:

@@ -55,6 +55,12 @@ def compose(lines: Sequence[Line], raster: Raster) -> tuple[str, tuple[WordBox, 
     return "\n".join(writer.rows), tuple(writer.words)
 
 
+def turned_back(word: WordBox) -> WordBox:
+    """The word where it stands on the page, which was read upside down."""
+    box = word.box
+    return WordBox(word.start, word.end, Box(1 - box.x1, 1 - box.y1, 1 - box.x0, 1 - box.y0))
+
+
 class _Writer:
     """Collects rows of text and where their words stand."""
 

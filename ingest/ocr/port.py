@@ -9,7 +9,7 @@ from typing import Protocol
 from ingest.errors import IngestError
 from ingest.rendering.port import PageWord
 
-#: What recognisers read best, and small enough for them to be quick (docs/decisions/0247).
+#: What recognisers read best, and small enough for them to be quick (docs/decisions/0248).
 DPI = 200
 #: No page is rendered larger than this: A2 at 200 dpi.
 MOST_PIXELS = 4700 * 3400
@@ -32,6 +32,10 @@ class Raster:
         """The picture as a file of the simplest format there is (Netpbm P5)."""
         return f"P5 {self.width} {self.height} 255\n".encode("ascii") + self.pixels
 
+    def turned(self) -> Raster:
+        """The picture upside down."""
+        return Raster(self.width, self.height, self.pixels[::-1], self.dpi)
+
 
 @dataclass(frozen=True, slots=True)
 class Area:
@@ -41,6 +45,18 @@ class Area:
     y0: float
     x1: float
     y1: float
+
+
+def covered(area: Area, others: Sequence[Area]) -> float:
+    """How much of a rectangle others cover, each counted by itself: 1 and more for all of it."""
+    size = max((area.x1 - area.x0) * (area.y1 - area.y0), 1.0)
+    return sum(_shared(area, other) for other in others) / size
+
+
+def _shared(one: Area, other: Area) -> float:
+    across = min(one.x1, other.x1) - max(one.x0, other.x0)
+    down = min(one.y1, other.y1) - max(one.y0, other.y0)
+    return max(across, 0.0) * max(down, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +76,12 @@ class Line:
     words: tuple[Word, ...]
     area: Area
     confidence: float
+
+
+def sureness(lines: Sequence[Line]) -> float:
+    """How sure a recogniser is of a page's characters, on average; 1 for a page without any."""
+    letters = sum(len(line.text) for line in lines)
+    return sum(line.confidence * len(line.text) for line in lines) / letters if letters else 1.0
 
 
 class Reader(Protocol):

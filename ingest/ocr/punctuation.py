@@ -8,6 +8,8 @@ _HAN = "\u3400-\u9fff\uf900-\ufaff"
 _WIDE = str.maketrans(",;:?!", "，；：？！")
 #: A narrow mark after a Chinese character, and not before a letter or digit, which it may belong to.
 _NARROW = re.compile(f"(?<=[{_HAN}”’）》〉」』])[,;:?!](?![0-9A-Za-z])")
+#: The circle of 二〇二六年, which geometry has too.
+_ZERO = re.compile("(?<=[一二三四五六七八九〇○])[○◯]|[○◯](?=[一二三四五六七八九〇年])")
 _OPEN, _CLOSE = "(（[［〔【{", ")）]］〕】}"
 #: The year of a document number, whose brackets are always 〔〕 (GB/T 9704-2012, 7.2.5).
 _YEAR = re.compile(
@@ -23,6 +25,7 @@ def set_right(line: str) -> str:
     Only what cannot be as it was read is changed: a pair of narrow brackets stays narrow.
     """
     line = _NARROW.sub(lambda mark: mark.group().translate(_WIDE), line)
+    line = _ZERO.sub("〇", line)
     return _round_pairs(_YEAR.sub(_number_brackets, line))
 
 

@@ -60,8 +60,14 @@ class RapidReader:
         return version()
 
     def read(self, raster: Raster) -> tuple[Line, ...]:
-        """The lines of a page with a box a character."""
-        found = self._engine(raster.as_pgm(), return_word_box=True, return_single_char_box=True)
+        """The lines of a page with a box a character.
+
+        The classifier that turns lines over is not asked: it turns some that stand upright, and they are
+        lost (docs/decisions/0248).
+        """
+        found = self._engine(
+            raster.as_pgm(), use_cls=False, return_word_box=True, return_single_char_box=True
+        )
         if found.txts is None or found.boxes is None:
             return ()
         characters = found.word_results or ()

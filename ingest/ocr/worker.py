@@ -14,8 +14,8 @@ from ingest.extractors.reading import Refused
 from ingest.extractors.worker import answer_requests, path_of
 from ingest.ocr.beside import compose_beside
 from ingest.ocr.choose import CHOICES
-from ingest.ocr.layout import compose
-from ingest.ocr.port import Reader, Sheets
+from ingest.ocr.layout import compose, turned_back
+from ingest.ocr.port import Reader, Sheets, sureness
 from ingest.ocr.sheets import open_sheets
 from ingest.ocr.wire import ReadPage, dump_page
 
@@ -23,6 +23,10 @@ from ingest.ocr.wire import ReadPage, dump_page
 def serve(reader: str, threads: int, folder: str, seconds: float) -> None:
     """Answers questions about pages until the other end of standard input is closed."""
     answer_requests(lambda: _Desk(CHOICES[reader].make(threads)).answer, folder, seconds)
+
+
+#: Pages that stand on their head read worse than this, upright ones better.
+_UPRIGHT = 0.8
 
 
 class _Desk:
@@ -62,9 +66,12 @@ class _Desk:
     def _read(self, sheets: Sheets, number: int, *, beside: bool) -> ReadPage:
         raster = sheets.raster(number)
         lines = self._reader.read(raster)
-        letters = sum(len(line.text) for line in lines)
-        sure = sum(line.confidence * len(line.text) for line in lines) / letters if letters else 1.0
         if beside:
             text, words, above = compose_beside(lines, sheets.words(number), raster)
-            return ReadPage(text, words, sure, above)
-        return ReadPage(*compose(lines, raster), sure)
+            return ReadPage(text, words, sureness(lines), above)
+        if lines and sureness(lines) < _UPRIGHT:
+            turned = self._reader.read(raster.turned())
+            if sureness(turned) > sureness(lines):
+                text, words = compose(turned, raster)
+                return ReadPage(text, tuple(map(turned_back, words)), sureness(turned))
+        return ReadPage(*compose(lines, raster), sureness(lines))

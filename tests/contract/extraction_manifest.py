@@ -31,6 +31,8 @@ OTHERWISE: dict[tuple[str, str], tuple[Status, str]] = {
         "text and a picture of text on one page: the text is taken, the page named as one that needs OCR",
     ),
 }
+#: What a picture shows where the manifest has another picture's phrase.
+SEEN = {"137": ("Apache Tika", "OCR Testing")}
 #: ``survive`` forbids a silent success with text; these succeed with the text they really have.
 TRUE_TEXT = {
     "044": "only copying by hand is forbidden; the remark says so",
@@ -90,6 +92,14 @@ def lost(phrases: Sequence[str], found: Extraction) -> list[str]:
 
 def _ocr(_row: Row, found: Extraction) -> str:
     return "" if found.status is Status.NEEDS_OCR and not found.text else str(found.status)
+
+
+def shortcoming_with_ocr(row: Row, found: Extraction) -> str:
+    """What is wrong with the extraction of a scan where a recogniser is installed."""
+    if found.status not in WITH_TEXT or found.pictured is not None:
+        return f"{found.status}: {found.warnings}"
+    missing = lost(SEEN.get(row.file[:3], row.phrases), found)
+    return f"without {missing}" if missing else ""
 
 
 def _reject(_row: Row, found: Extraction) -> str:

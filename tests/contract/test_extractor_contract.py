@@ -18,11 +18,14 @@ import pytest
 from ingest.errors import ExtractorUnavailable
 from ingest.extractors.isolated import Bounds, IsolatedExtractor
 from ingest.extractors.tika import TikaExtractor
+from ingest.ocr.pages import PageReader
+from ingest.ocr.recognising import RecognisingExtractor
 from ingest.port import Extraction, RawFile, Status, TextExtractor
 from tests.contract import extraction_manifest as manifest
 from tests.contract.tika_server import NoServer, end, started_server, tika_server
 from tests.unit.ingest.extractors.made_files import zipped
 from tests.unit.ingest.extractors.made_ofd import MadeOfd, ofd, text
+from tests.unit.ingest.ocr.recognisers import installed
 
 LONGEST_SECONDS = 60.0
 Skip = Callable[[NoServer], None]
@@ -59,6 +62,12 @@ def _adapter(name: str, absent: Skip) -> Iterator[TextExtractor]:
         absent(error)
 
 
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where pages are kept, so that both extractors' scans are read once."""
+    return tmp_path_factory.mktemp("pages")
+
+
 def deposited(folder: Path, name: str, content: bytes) -> RawFile:
     """A file as a depositor would hand it in."""
     path = folder / name
@@ -87,6 +96,23 @@ def test_every_file_of_the_set_behaves_as_its_manifest_says(
             wrong.append(f"{row.file}: {seconds:.0f} seconds")
     print(f"{extractor.name}: {dict(sorted(outcomes.items()))}")
     assert sum(outcomes.values()) == 100
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["tesseract", pytest.param("rapidocr", marks=pytest.mark.proof)])
+def test_every_scan_of_the_set_is_read_where_a_recogniser_is(
+    extractor: TextExtractor, name: str, shared_data: Path, pages: Path, complete_run: bool
+) -> None:
+    recognising = RecognisingExtractor(extractor, PageReader(installed(name, complete_run), pages))
+    wrong: list[str] = []
+    scans = [row for row in manifest.rows(shared_data) if row.behaviour == "ocr"]
+    for row in scans:
+        found = recognising.extract(RawFile(shared_data / "files" / row.file, row.file))
+        print(f"{extractor.name:9} {name:9} {found.status.value:11} {row.file}")
+        if complaint := manifest.shortcoming_with_ocr(row, found):
+            wrong.append(f"{row.file}: {complaint}")
+    assert len(scans) == 6
     assert not wrong, "\n".join(wrong)
 
 

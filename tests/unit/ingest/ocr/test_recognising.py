@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from ingest.extractors.embedded import EmbeddedExtractor
 from ingest.ocr.pages import PageReader, ReadingBounds
@@ -37,6 +38,22 @@ def test_a_picture_and_a_scanned_pdf_become_text(extractor: RecognisingExtractor
         assert found.tool.endswith("+tesseract")
         assert any("read by OCR" in warning for warning in found.warnings)
         assert not any("needed" in warning for warning in found.warnings)
+
+
+def test_a_page_scanned_upside_down_is_read_with_its_boxes_where_they_stand(
+    extractor: RecognisingExtractor, tmp_path: Path
+) -> None:
+    upright = read(extractor, SCAN).pages[0]
+    with Image.open(SCAN) as scan:
+        scan.rotate(180).save(tmp_path / "b.png", dpi=(150, 150))
+    turned = read(extractor, tmp_path / "b.png").pages[0]
+    assert bare(turned.text)[:60] == bare(upright.text)[:60]
+    first, same = (
+        next(word.box for word in page.words if page.text[word.start : word.end] == "青")
+        for page in (upright, turned)
+    )
+    assert abs(first.x0 + same.x1 - 1) < 0.02
+    assert abs(first.y0 + same.y1 - 1) < 0.02
 
 
 def test_a_file_with_text_never_meets_the_recogniser(extractor: RecognisingExtractor) -> None:
