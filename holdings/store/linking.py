@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, delete, exists, select, update
 
-from holdings.model.document import Document, Visibility
+from holdings.model.document import Document, Unit, Visibility
 from holdings.model.relations import RelationKind
 from holdings.store import effects, relation_rows, statements, tables
 
@@ -92,7 +92,12 @@ def link(
     touched = _scalars(connection, _OLD_EFFECTS, changed)
     for statement in _DELETES if changed else ():
         connection.execute(statement, [{"of_document": document_id} for document_id in changed])
-    called = [row for of_id, document, _ in written for row in relation_rows.names(document, of_id)]
+    called = [
+        name
+        for document_id, document, _ in written
+        if document.unit is Unit.DOCUMENT
+        for name in relation_rows.names(document, document_id)
+    ]
     stated = [{**row, "document_id": document_id} for document_id, _, rows in written for row in rows]
     if called:
         statements.insert_rows(connection, tables.names, called)

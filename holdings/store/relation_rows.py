@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, select
 
-from holdings.model.document import Document, Unit, Version
+from holdings.model.document import Document, Version
 from holdings.model.relations import Relation, RelationKind, RelationSource
 from holdings.model.titles import title_key, title_keys
 from holdings.store import encoding, tables
@@ -54,10 +54,9 @@ def day_of(version: Version) -> int:
 
 
 def names(document: Document, document_id: str) -> Iterator[dict[str, Any]]:
-    """The rows of what a whole document is called by others; an article is called by nobody."""
-    if document.unit is Unit.DOCUMENT:
-        for version in document.versions:
-            yield from names_of(version, document_id)
+    """The rows of what a whole document is called by others."""
+    for version in document.versions:
+        yield from names_of(version, document_id)
 
 
 def names_of(version: Version, document_id: str) -> Iterator[dict[str, Any]]:

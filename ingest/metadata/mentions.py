@@ -55,7 +55,7 @@ _FORMS: Final = re.compile(
 )
 _TOO_SHORT: Final = frozenset(
     "办法 规定 条例 细则 规则 意见 决定 章程 公司章程 标准 方案 目录 清单 规范 规划 纲要 制度 计划 解释"
-    " 本法".split()
+    " 本法 修正案".split()
 )
 
 
@@ -154,7 +154,8 @@ def _with_bodies(text: str, start: int, title: str) -> str:
     lead = _LEAD.match(words)
     words = (words[lead.end() :] if lead else words).lstrip("、和及与")
     bodies = _BODY_BEFORE.fullmatch(words)
-    return (bodies["bodies"] if bodies else "") + title
+    # 你局《关于…的请示》: whose, only the two of them know.
+    return (bodies["bodies"] if bodies and words[0] not in "你我贵" else "") + title
 
 
 def _numbered(text: str) -> Iterator[Mention]:

@@ -112,6 +112,7 @@ def test_the_proof_is_the_sentence() -> None:
         ("二、修改《云州市车位规定》\n将第一条删去。", ["云州市车位规定"]),
         ("市公安局正在对《云州市车位规定》进行修订。", []),
         ("应当及时对《云州市车位规定》进行修改。", []),
+        ("为正确适用市政府决定修改的《云州市车位规定》，制定本解释。", []),
         ("将第三条中的“《云州市车位规定》”修改为“有关规定”。", []),
     ],
 )
@@ -193,6 +194,7 @@ def test_short_names_stand_for_the_full_one() -> None:
         "《公司章程》《应急预案》《处罚决定》",
         "云政发〔2024〕7号\n各区人民政府：",  # a letterhead
         "本办法第三条、本条例第四条。",
+        "（《修正案》第三条）",
         "税目依照本条例所附《云州市停车收费目录》执行。",
     ],
 )
@@ -208,6 +210,11 @@ def test_numbers_and_nested_titles() -> None:
         "云政发〔2019〕5号",
     )
     assert (numbered.title, str(numbered.number)) == ("", "云办发〔2020〕7号")
+
+
+def test_whose_request_is_answered_only_the_two_of_them_know() -> None:
+    (one,) = read("你局《关于报送云州市停车方案的请示》（云公〔2006〕80号）收悉。")
+    assert (one.title, str(one.number)) == ("关于报送云州市停车方案的请示", "云公〔2006〕80号")
 
 
 def test_a_number_by_itself_is_the_document_it_was_printed_with() -> None:
