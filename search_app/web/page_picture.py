@@ -50,11 +50,17 @@ def show_words(address: str, number: int, ordinal: int | None = None) -> Respons
 
 
 def _version(address: str, ordinal: int | None) -> tuple[str, Version]:
-    """The id and the public version an address speaks of; an attachment has to be public too."""
-    if ordinal is None:
-        document, version = public_version(services().holdings, address)
-    else:
+    """The id and the public version an address speaks of; an attachment has to be public too.
+
+    A document of a gazette has no original of its own: its pages are those of the issue.
+    """
+    if ordinal is not None:
         document, version, _ = public_attachment(services().holdings, address, ordinal)
+        return document.id, version
+    document, version = public_version(services().holdings, address)
+    issue = services().holdings.companions.of(document).issue if version.file is None else None
+    if issue:
+        document, version = public_version(services().holdings, issue.document_id)
     return document.id, version
 
 

@@ -133,3 +133,16 @@ def test_pages_that_are_not_there_are_not_found(site: SmallServices, client: Fla
     for address in missing:
         assert client.get(f"/doc/{address}.png").status_code == 404
     assert client.get(f"/doc/{whole}/page/1.gif").status_code == 404
+
+
+def test_a_document_of_a_gazette_has_the_pages_of_its_issue(site: SmallServices, client: FlaskClient) -> None:
+    issue, part = put(
+        site,
+        document("公报.ofd", version(file=deposited(site))),
+        replace(document("公报.ofd#1", version()), part_of="公报.ofd"),
+    )
+    of_part = client.get(f"/doc/{part}/page/2.png")
+    assert (of_part.status_code, of_part.data) == (200, client.get(f"/doc/{issue}/page/2.png").data)
+    assert client.get(f"/doc/{part}/page/2.json").get_json()["words"]
+    site.holdings.documents.set_visibility(issue, Visibility.WITHHELD, "查看")
+    assert [client.get(f"/doc/{part}/{name}").status_code for name in PAGES] == [404] * 3
