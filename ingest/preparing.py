@@ -22,7 +22,7 @@ from ingest.metadata.stated import Hints
 from ingest.metadata.structure import find_articles
 from ingest.metadata.work import work_of
 from ingest.port import Extraction, RawFile, Status, TextExtractor
-from ingest.screening import Screening, screen
+from ingest.screening import Screening, masked_text, screen
 
 MakeExtractor = Callable[[], TextExtractor]
 _NO_TEXT = Screening()
@@ -111,7 +111,10 @@ def prepare(extractor: TextExtractor, task: Task) -> Prepared:
         raise
     except Exception as error:
         # A file nobody foresaw costs itself, with its reason in the ledger, and never the batch.
-        return Prepared(task, problem="error", reason=f"{type(error).__name__}: {str(error)[:200]}")
+        # What failed may quote what it failed on.
+        return Prepared(
+            task, problem="error", reason=masked_text(f"{type(error).__name__}: {str(error)[:200]}")
+        )
 
 
 def _prepare(extractor: TextExtractor, task: Task) -> Prepared:

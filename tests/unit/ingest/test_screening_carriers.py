@@ -8,6 +8,7 @@ import pytest
 
 from holdings.model.document import Visibility
 from ingest.extractors.embedded import EmbeddedExtractor
+from ingest.port import Extraction, RawFile
 from ingest.preparing import Task, prepare
 from tests.unit.ingest.extractors.made_files import docx, paragraph, pdf, word_part, xlsx, zipped
 from tests.unit.ingest.planted import ID, MOBILE, wide
@@ -181,3 +182,17 @@ def test_a_member_of_an_archive_is_withheld_by_itself(tmp_path: Path) -> None:
         "说明.txt": "public",
         "名单.txt": "withheld",
     }
+
+
+class Quotes(EmbeddedExtractor):
+    """A reader that fails on a value and quotes it."""
+
+    def extract(self, file: RawFile) -> Extraction:
+        raise ValueError(f"invalid literal: {ID}")
+
+
+def test_a_failure_does_not_quote_what_it_failed_on(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(BODY.encode())
+    prepared = prepare(Quotes(), Task(tmp_path / "a.txt", "a.txt", "0" * 64, "test"))
+    assert prepared.problem == "error"
+    assert prepared.reason.startswith(f"ValueError: invalid literal: {ID[:6]}■")
