@@ -78,7 +78,7 @@ def _is_same_original(one: Version, other: Version) -> bool:
 
 
 def _letters(version: Version) -> str:
-    return "".join(character for character in version.text.clean if character.isalnum())
+    return "".join(filter(str.isalnum, version.text.clean))
 
 
 def _next(known: Document, parted: int) -> int:
