@@ -120,13 +120,15 @@ def _put(
 ) -> LedgerRow:
     part = _part(prepared)
     part.count(outcome)
+    if outcome.visibility is not Visibility.WITHHELD:
+        part.withheld.clear()  # staff released it, and that outlives what the gate finds again
     part.characters = len(document.current.text.clean)
     if twins and outcome.change is PutChange.CREATED:
         part.notes.append(FileNote(row.name, "already-on-record", "，".join(twins)))
     rules = "，".join(sorted({finding.rule for finding in document.current.findings}))
     return replace(
         row,
-        state=_state(document, outcome.change),
+        state=_state(outcome),
         stage="put",
         reason=rules or prepared.problem,
         document_id=outcome.document_id,
@@ -134,10 +136,10 @@ def _put(
     )
 
 
-def _state(document: Document, change: PutChange) -> str:
-    if document.visibility is Visibility.WITHHELD:
+def _state(outcome: PutOutcome) -> str:
+    if outcome.visibility is Visibility.WITHHELD:
         return "withheld"
-    return "unchanged" if change is PutChange.UNCHANGED else "done"
+    return "unchanged" if outcome.change is PutChange.UNCHANGED else "done"
 
 
 def _is_read_already(holdings: Holdings, task: Task) -> bool:

@@ -45,7 +45,7 @@ class PutChange(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PutOutcome:
-    """The id and rev a document has on record, and what putting it changed.
+    """The id and rev a document has on record, what putting it changed, and who may see it now.
 
     ``has_copies`` says of what was written that other documents have almost the same text.
     """
@@ -53,6 +53,7 @@ class PutOutcome:
     document_id: str
     rev: int
     change: PutChange
+    visibility: Visibility
     has_copies: bool = False
 
 
@@ -63,6 +64,7 @@ class _Known:
     id: str
     rev: int
     content_hash: str
+    visibility: Visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +113,13 @@ def _put_once(connection: Connection, prepared: Sequence[Prepared]) -> list[PutO
             continue
         writing = _writing(prepare(folded.document), before, onto.redacted(before), now) if before else None
         if (known := onto.unchanged(item, before)) and writing is None:
-            outcomes[place] = PutOutcome(known.id, known.rev, PutChange.UNCHANGED)
+            outcomes[place] = PutOutcome(known.id, known.rev, PutChange.UNCHANGED, known.visibility)
             continue
         change = _CHANGES[folded.added] if writing else PutChange.CREATED
         writing = writing or Writing(item, next(fresh_ids), 1, DecidedBy.GATE, now, _reason(item.document))
         writings[writing.document_id] = writing
-        outcomes[place] = PutOutcome(writing.document_id, writing.rev, change)
+        visibility = writing.prepared.document.visibility
+        outcomes[place] = PutOutcome(writing.document_id, writing.rev, change, visibility)
     grouped = write(connection, list(writings.values()))
     outcomes |= {
         place: replace(one, has_copies=True) for place, one in outcomes.items() if one.document_id in grouped
@@ -156,7 +159,8 @@ class _OnRecord:
     def unchanged(self, item: Prepared, before: Stored | None) -> _Known | None:
         """What stays as it is where nothing is to be written."""
         if before:
-            return _Known(before.document.id, before.document.rev, before.content_hash)
+            own = before.document
+            return _Known(own.id, own.rev, before.content_hash, own.visibility)
         return self._known.get(item.identity)
 
     def redacted(self, before: Stored) -> Mapping[int, Original]:
@@ -175,7 +179,9 @@ def _known(connection: Connection, prepared: Iterable[Prepared]) -> dict[Identit
                 statements.BY_IDENTITY, {"archive": archive, "of_source": source, "external_ids": chunk}
             )
             for row in rows:
-                known[archive, source, row.external_id] = _Known(row.id, row.rev, row.content_hash)
+                known[archive, source, row.external_id] = _Known(
+                    row.id, row.rev, row.content_hash, Visibility(row.visibility)
+                )
     return known
 
 

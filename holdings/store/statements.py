@@ -186,7 +186,11 @@ IDS_BY_FILE: Final = union(
     ),
 ).order_by("document_id")
 BY_IDENTITY: Final = select(
-    documents.c.external_id, documents.c.id, documents.c.rev, documents.c.content_hash
+    documents.c.external_id,
+    documents.c.id,
+    documents.c.rev,
+    documents.c.content_hash,
+    documents.c.visibility,
 ).where(
     documents.c.archive_id == bindparam("archive"),
     documents.c.source == bindparam("of_source"),

@@ -85,6 +85,7 @@ def test_a_list_with_identity_numbers(home: Path, site: FlaskClient) -> None:
     check_what_is_public(site, document_id, before.split()[-1])
     again = ingest(home)
     assert (again["unchanged"], again["changed"]) == (1, 0)
+    assert again["withheld"] == [], "what staff released is not told as kept back"
     check_what_is_public(site, document_id, before.split()[-1])
 
     run(home, "review", "correct", document_id, "题名", "云州市临时救助公示", "--as", "乙")
