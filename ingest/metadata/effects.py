@@ -12,11 +12,10 @@ from holdings.model.dates import CivilDate
 from holdings.model.relations import RelationKind
 from ingest.metadata.dates import find_dates
 from ingest.metadata.mentions import Mention, is_document_title
+from ingest.metadata.sentences import sentence_around
 
 #: A gap between two names of one list is no longer than this.
 _LONGEST_GAP: Final = 300
-#: How far from a name its sentence is looked for, in characters: a text need not have any full stop.
-_LONGEST_SENTENCE: Final = 2000
 _END_WORDS: Final = "废止|失效|停止执行|停止施行|停止实施|不再执行|不再施行|作废"
 _END: Final = re.compile(_END_WORDS)
 #: 废止的, 废止前, 废止或者: the word is no act of this text.
@@ -96,21 +95,6 @@ class Effect:
     confidence: float
     part: str = ""
     effective_on: CivilDate | None = None
-
-
-def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """Where the sentence around a place begins and ends, without blanks at its ends (code points)."""
-    floor, ceiling = max(0, start - _LONGEST_SENTENCE), min(len(text), end + _LONGEST_SENTENCE)
-    begin = max(floor, *(text.rfind(mark, floor, start) + 1 for mark in "。！？\n"))
-    stops = [at for mark in "。！？\n；" if (at := text.find(mark, end, ceiling)) >= 0]
-    stop = min(stops, default=ceiling)
-    if stop < len(text) and text[stop] in "。！？；":
-        stop += 1
-    while begin < start and text[begin].isspace():
-        begin += 1
-    while stop > end and text[stop - 1].isspace():
-        stop -= 1
-    return begin, stop
 
 
 def find_effects(text: str, mentions: Sequence[Mention]) -> list[Effect]:

@@ -12,8 +12,9 @@ from holdings.model.numbers import DocumentNumber
 from holdings.model.relations import Relation, RelationKind
 from holdings.model.titles import title_key, title_keys
 from ingest.metadata.dates import read_effective
-from ingest.metadata.effects import Effect, find_effects, sentence_around
+from ingest.metadata.effects import Effect, find_effects
 from ingest.metadata.mentions import Mention, find_mentions
+from ingest.metadata.sentences import sentence_around
 
 #: A text that cites more than this is a list of documents, whose first ones are kept.
 MOST: Final = 1000
