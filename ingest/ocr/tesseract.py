@@ -16,6 +16,8 @@ from ingest.ocr.port import Area, Line, Raster, ReaderAbsent, Word
 _LANGUAGE, _ENGLISH = "chi_sim", "eng"
 _HAN = re.compile("[\u4e00-\u9fff]")
 _CHINESE = 0.2
+#: Tesseract's own names of what it takes a page for: something to be laid out, or one block of text.
+_LAYOUT, _BLOCK = "3", "6"
 _WORD_LEVEL = "5"
 _INSTALL = "install it (Debian: apt-get install tesseract-ocr tesseract-ocr-chi-sim)"
 _ASK_SECONDS = 20
@@ -73,17 +75,22 @@ class TesseractReader:
         """The lines of a page with a box a word, whose characters share it evenly.
 
         A page with hardly a Chinese character on it is read again in English, where that is installed: both
-        languages at once would cost half as many errors again on Chinese pages.
+        languages at once would cost half as many errors again on Chinese pages. A page on which no layout is
+        made out, as on one that lies ten degrees askew, is read again as one block.
         """
-        lines = self._read(raster, _LANGUAGE)
+        return self._in_its_language(raster, _LAYOUT) or self._in_its_language(raster, _BLOCK)
+
+    def _in_its_language(self, raster: Raster, segmentation: str) -> tuple[Line, ...]:
+        lines = self._read(raster, _LANGUAGE, segmentation)
         text = "".join(line.text for line in lines)
         if self._english and len(_HAN.findall(text)) < _CHINESE * len(text):
-            return self._read(raster, _ENGLISH)
+            return self._read(raster, _ENGLISH, segmentation)
         return lines
 
-    def _read(self, raster: Raster, language: str) -> tuple[Line, ...]:
+    def _read(self, raster: Raster, language: str, segmentation: str) -> tuple[Line, ...]:
+        how = ["-l", language, "--psm", segmentation, "--dpi", str(raster.dpi)]
         done = subprocess.run(
-            [self._program, "stdin", "stdout", "-l", language, "--dpi", str(raster.dpi), "tsv"],
+            [self._program, "stdin", "stdout", *how, "tsv"],
             input=raster.as_pgm(),
             capture_output=True,
             check=True,
