@@ -33,7 +33,11 @@ _ROW_LINE = re.compile(
     r"(?m)^[ \u3000]*+(?P<row>[^\s。；！？]++(?:[ \u3000]++[^\s。；！？]++){2,})[ \u3000]*$"
 )
 _ITEM = re.compile(r"[（(][ \u3000]*(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})[ \u3000]*[）)]")
-_CELL = re.compile("[^ \u3000]+")
+#: A blank within ``2024 年第 2 期`` parts no cells: layouts leave one on either side of digits.
+_CELL = re.compile(
+    r"[^ \u3000]+"
+    r"(?:(?:(?<=[0-9]) (?=[年月日期号页时分条项款万亿（(）)])|(?<=[年月第总（(]) (?=[0-9]))[^ \u3000]+)*"
+)
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _LEADERS = re.compile(r"[.…·．\s]*\d+$")
 _LONGEST_HEADING, _FEWEST_SECTIONS = 40, 2
@@ -221,8 +225,11 @@ def find_tables(clean: str) -> tuple[Table, ...]:
         if match.start() != end + 1:
             tables += _table(rows)
             rows = []
-        at, end = match.start("row"), match.end()
-        rows.append(tuple((at + cell.start(), at + cell.end()) for cell in _CELL.finditer(match["row"])))
+        at = match.start("row")
+        row = tuple((at + cell.start(), at + cell.end()) for cell in _CELL.finditer(match["row"]))
+        if len(row) >= _CELLS:
+            rows.append(row)
+            end = match.end()
     return tuple(tables + _table(rows))
 
 

@@ -119,6 +119,11 @@ def test_tables_are_lines_of_cells() -> None:
     assert find_tables("") == ()
 
 
+def test_a_masthead_is_no_table() -> None:
+    clean = "云州市人民政府公报 2024 年第 2 期\n" * 2 + "主办：云州市人民政府 编辑：编辑室 2024 年 5 月 31 日"
+    assert find_tables(clean) == ()
+
+
 def test_a_text_without_headings_has_no_contents() -> None:
     assert contents("") == []
     assert contents("一、只有一个\n正文。") == []
