@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from flask import request
 
+from holdings.model.document import Unit
 from indexer.model.results import ResultPage
 from search_app.current import Display, display, services
 from search_app.parts import Link, counted
@@ -19,7 +20,9 @@ def show_results() -> str:
     """The results of the address's query; what was wrong in the address is said on the page."""
     query, problems = parse_query(request.args.items(multi=True))
     found = services().search.search(query)
-    copies = services().holdings.companions.copies(hit.document_id for hit in found.hits)
+    # Copies are of whole documents: what is found by article stands for itself.
+    whole = [hit.document_id for hit in found.hits if found.unit is Unit.DOCUMENT]
+    copies = services().holdings.companions.copies(whole)
     view = present_results(found, problems, display(), copies)
     if found.total:
         return page("results.html", view=view)
