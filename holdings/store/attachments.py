@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -16,7 +16,8 @@ from holdings.model.document import (
     Version,
     Visibility,
 )
-from holdings.store import encoding, tables
+from holdings.store import belonging, encoding, tables
+from holdings.store.public import IS_PUBLIC
 
 #: The extraction status of what was read, and so screened, to its end.
 READ: Final = "ok"
@@ -25,11 +26,7 @@ SNIPPET_ATTACHMENTS: Final = 200
 SNIPPET_CHARACTERS: Final = 50_000
 _GATE, _STAFF = "gate", "staff"
 _OWN: Final = tables.attachments.c
-_PUBLIC: Final = (
-    (tables.documents.c.visibility == Visibility.PUBLIC.value)
-    & (tables.versions.c.visibility == Visibility.PUBLIC.value)
-    & (_OWN.visibility == Visibility.PUBLIC.value)
-)
+_PUBLIC: Final = IS_PUBLIC & (_OWN.visibility == Visibility.PUBLIC.value)
 _WITH_REV: Final = tables.attachments.join(tables.documents, tables.documents.c.id == _OWN.document_id)
 _OF_VERSION: Final = (_OWN.document_id == tables.versions.c.document_id) & (
     _OWN.version == tables.versions.c.ordinal
@@ -98,25 +95,8 @@ def columns(version: Version) -> Iterator[dict[str, Any]]:
 
 
 def filled(connection: Connection, documents: Sequence[Document]) -> list[Document]:
-    """The documents with their attachments.
-
-    Those of a document that has got another rev since it was read are left out: they may belong to a
-    version that nobody may see, and whoever reads the change that made that rev gets them.
-    """
-    revs = {document.id: document.rev for document in documents}
-    found: dict[tuple[str, int], list[Attachment]] = {}
-    for row in connection.execute(OF_DOCUMENTS, {"ids": list(revs)}) if revs else ():
-        if row.rev == revs[row.document_id]:
-            found.setdefault((row.document_id, row.version), []).append(_attachment(row))
-    return [_with(document, found) for document in documents] if found else list(documents)
-
-
-def _with(document: Document, found: Mapping[tuple[str, int], Iterable[Attachment]]) -> Document:
-    versions = tuple(
-        replace(version, attachments=tuple(found.get((document.id, version.ordinal), ())))
-        for version in document.versions
-    )
-    return replace(document, versions=versions)
+    """The documents with their attachments, but for those of a document that changed meanwhile."""
+    return belonging.filled(connection, documents, OF_DOCUMENTS, "attachments", _attachment)
 
 
 def _attachment(row: Any) -> Attachment:

@@ -8,34 +8,31 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, select
 
-from holdings.model.document import Document, Metadata, Unit, Visibility
+from holdings.model.document import Document, Metadata, Unit
 from holdings.store import encoding
+from holdings.store.public import IS_PUBLIC, WITH_VERSIONS
 from holdings.store.tables import documents, sketches, versions
 from holdings.store.unit_of_work import Database
 
-_JOINED: Final = documents.join(versions, versions.c.document_id == documents.c.id)
-_PUBLIC: Final = (documents.c.visibility == Visibility.PUBLIC.value) & (
-    versions.c.visibility == Visibility.PUBLIC.value
-)
 _COLUMNS: Final = (documents.c.id, documents.c.external_id, versions.c.ordinal, versions.c.metadata)
 _SAME_DEPOSITOR: Final = (documents.c.source == bindparam("of_source")) & (
     documents.c.archive_id == bindparam("archive")
 )
 _ISSUE: Final = (
     select(*_COLUMNS)
-    .select_from(_JOINED)
-    .where(documents.c.external_id == bindparam("wanted"), _SAME_DEPOSITOR, _PUBLIC)
+    .select_from(WITH_VERSIONS)
+    .where(documents.c.external_id == bindparam("wanted"), _SAME_DEPOSITOR, IS_PUBLIC)
 )
 #: ``unit`` and the condition on ``part_of`` let both databases see that the partial index fits.
 _PARTS: Final = (
     select(*_COLUMNS)
-    .select_from(_JOINED)
+    .select_from(WITH_VERSIONS)
     .where(
         documents.c.part_of == bindparam("wanted"),
         documents.c.part_of != "",
         documents.c.unit == Unit.DOCUMENT.value,
         _SAME_DEPOSITOR,
-        _PUBLIC,
+        IS_PUBLIC,
     )
 )
 _OWN: Final = sketches.alias("own")
@@ -43,7 +40,7 @@ _COPIES: Final = (
     select(_OWN.c.document_id.label("copied"), *_COLUMNS)
     .select_from(
         _OWN.join(sketches, sketches.c.group_id == _OWN.c.group_id).join(
-            _JOINED, documents.c.id == sketches.c.document_id
+            WITH_VERSIONS, documents.c.id == sketches.c.document_id
         )
     )
     .where(
@@ -51,7 +48,7 @@ _COPIES: Final = (
         _OWN.c.group_id != "",
         sketches.c.group_id != "",
         sketches.c.document_id != _OWN.c.document_id,
-        _PUBLIC,
+        IS_PUBLIC,
     )
     .order_by(documents.c.id, versions.c.ordinal)
 )

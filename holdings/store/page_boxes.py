@@ -10,9 +10,10 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, delete, select
 
 from holdings.model.boxes import Box, WordBox
-from holdings.model.document import Document, DocumentText, FileReference, Visibility
+from holdings.model.document import Document, DocumentText, FileReference
 from holdings.model.places import Place, places_of
 from holdings.store import encoding
+from holdings.store.public import IS_PUBLIC
 from holdings.store.statements import insert_rows
 from holdings.store.tables import documents, page_boxes, versions
 
@@ -22,8 +23,7 @@ _PUBLIC_VERSION: Final = (
     (documents.c.id == bindparam("of_document"))
     & (versions.c.document_id == documents.c.id)
     & (versions.c.ordinal == bindparam("of_version"))
-    & (documents.c.visibility == Visibility.PUBLIC.value)
-    & (versions.c.visibility == Visibility.PUBLIC.value)
+    & IS_PUBLIC
 )
 _OF_PAGES: Final = select(page_boxes.c.page, page_boxes.c.words).where(
     _PUBLIC_VERSION,

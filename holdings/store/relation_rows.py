@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, select
 from holdings.model.document import Document, Version
 from holdings.model.relations import Relation, RelationKind, RelationSource
 from holdings.model.titles import title_key, title_keys
-from holdings.store import encoding, tables
+from holdings.store import belonging, encoding, tables
 
 TITLE, NUMBER = "t|", "n|"
 _KINDS: Final = {kind.value: kind for kind in RelationKind}
@@ -75,20 +75,7 @@ def names_of(version: Version, document_id: str) -> Iterator[dict[str, Any]]:
 
 def filled(connection: Connection, documents: Sequence[Document]) -> list[Document]:
     """The documents with the relations they state, but for those of a document that changed meanwhile."""
-    revs = {document.id: document.rev for document in documents}
-    found: dict[tuple[str, int], list[Relation]] = {}
-    for row in connection.execute(_OF_DOCUMENTS, {"ids": list(revs)}) if revs else ():
-        if row.rev == revs[row.document_id]:
-            found.setdefault((row.document_id, row.version), []).append(relation(row))
-    return [_with(document, found) for document in documents] if found else list(documents)
-
-
-def _with(document: Document, found: Mapping[tuple[str, int], Sequence[Relation]]) -> Document:
-    versions = tuple(
-        replace(version, relations=tuple(found.get((document.id, version.ordinal), ())))
-        for version in document.versions
-    )
-    return replace(document, versions=versions)
+    return belonging.filled(connection, documents, _OF_DOCUMENTS, "relations", relation)
 
 
 def relation(row: Any) -> Relation:

@@ -13,6 +13,7 @@ from holdings.model.numbers import DocumentNumber
 from holdings.model.relations import Relation
 from holdings.store import encoding, relation_rows, tables
 from holdings.store.effects import current_version
+from holdings.store.public import IS_PUBLIC
 from holdings.store.unit_of_work import Database
 
 #: How many documents that speak of one are read at once; a constitution is cited by thousands.
@@ -29,8 +30,7 @@ _SPOKEN_OF: Final = (
     select(tables.relations, _PROOF)
     .select_from(_STATING)
     .where(
-        _IS_PUBLIC,
-        _V.visibility == Visibility.PUBLIC.value,
+        IS_PUBLIC,
         _R.document_id == bindparam("document"),
         _R.version == bindparam("of_version"),
     )

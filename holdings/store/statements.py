@@ -30,16 +30,13 @@ from sqlalchemy import (
 from holdings.model.document import Document, Unit, Visibility
 from holdings.store import attachments, relation_rows
 from holdings.store.attachments import READ, SEALED
+from holdings.store.public import IS_PUBLIC, WITH_VERSIONS
 from holdings.store.rows import DecidedBy, Stored, document_from_rows, stored_from_rows
 from holdings.store.tables import documents, effects, originals, versions
 
 #: How many values one IN takes: below every driver's limit of parameters.
 CHUNK: Final = 1000
 
-_PUBLIC: Final = (documents.c.visibility == Visibility.PUBLIC.value) & (
-    versions.c.visibility == Visibility.PUBLIC.value
-)
-_JOINED: Final = documents.join(versions, versions.c.document_id == documents.c.id)
 # Row values, (id, ordinal) IN (…), would make SQLite read the whole table; see ``of_keys``.
 _KEYS: Final = versions.c.document_id.in_(bindparam("ids", expanding=True)) & versions.c.ordinal.in_(
     bindparam("ordinals", expanding=True)
@@ -83,7 +80,7 @@ def _whole() -> Select[Any]:
         stored.content_hash,
         stored.work,
         *(column for column in versions.c if column.name != "document_id"),
-    ).select_from(_JOINED)
+    ).select_from(WITH_VERSIONS)
 
 
 WHOLE_BY_IDS: Final = (
@@ -107,7 +104,7 @@ FOR_INDEX: Final = (
         versions.c.text,
         _EFFECT,
     )
-    .select_from(_JOINED)
+    .select_from(WITH_VERSIONS)
     .where(documents.c.id.in_(bindparam("ids", expanding=True)))
     .order_by(documents.c.id, versions.c.ordinal)
 )
@@ -133,8 +130,8 @@ SUMMARIES: Final = (
         SEALED.label("is_sealed"),
         _EFFECT,
     )
-    .select_from(_JOINED)
-    .where(_PUBLIC, _KEYS)
+    .select_from(WITH_VERSIONS)
+    .where(IS_PUBLIC, _KEYS)
 )
 TEXTS: Final = (
     select(
@@ -144,13 +141,13 @@ TEXTS: Final = (
         versions.c.articles,
         versions.c.text,
     )
-    .select_from(_JOINED)
-    .where(_PUBLIC, _KEYS)
+    .select_from(WITH_VERSIONS)
+    .where(IS_PUBLIC, _KEYS)
 )
 ARTICLES: Final = (
     select(documents.c.id, versions.c.ordinal, documents.c.rev, versions.c.articles)
-    .select_from(_JOINED)
-    .where(_PUBLIC, _KEYS)
+    .select_from(WITH_VERSIONS)
+    .where(IS_PUBLIC, _KEYS)
 )
 _PART: Final = documents.alias("part")
 #: A gazette's original holds each of its documents: none may be read through it that is not public itself,
@@ -165,15 +162,15 @@ _HIDES_PARTS: Final = (documents.c.decided_by == DecidedBy.GATE.value) & exists(
 )
 PUBLIC_FILES: Final = (
     select(documents.c.id, versions.c.ordinal, *_FILE_COLUMNS)
-    .select_from(_JOINED)
-    .where(_PUBLIC, _KEYS, versions.c.extraction_status == READ, ~SEALED, ~_HIDES_PARTS)
+    .select_from(WITH_VERSIONS)
+    .where(IS_PUBLIC, _KEYS, versions.c.extraction_status == READ, ~SEALED, ~_HIDES_PARTS)
 )
 IDS_BY_NUMBER: Final = (
     select(documents.c.id)
     .distinct()
-    .select_from(_JOINED)
+    .select_from(WITH_VERSIONS)
     # The second condition lets SQLite see that the partial index fits.
-    .where(_PUBLIC, versions.c.number_key == bindparam("number_key"), versions.c.number_key != "")
+    .where(IS_PUBLIC, versions.c.number_key == bindparam("number_key"), versions.c.number_key != "")
     .order_by(documents.c.id)
 )
 IDS_BY_FILE: Final = union(

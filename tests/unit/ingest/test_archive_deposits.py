@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,13 +19,6 @@ LIST = (
     "题名,文号,文件\n关于甲的通知,云政发〔2024〕1号,文件/甲.txt\n关于乙的通知,云政发〔2024〕2号,文件/乙.txt\n"
 )
 MEMBERS = {"文件/甲.txt": "甲的正文。", "文件/乙.txt": "乙的正文。", "另外.txt": "清单没有列。"}
-
-
-@pytest.fixture
-def holdings(tmp_path: Path) -> Iterator[Holdings]:
-    made = Holdings.open(f"sqlite:///{tmp_path}/kaijuan.db", f"file://{tmp_path}/store")
-    yield made
-    made.close()
 
 
 def titles(holdings: Holdings) -> list[str]:

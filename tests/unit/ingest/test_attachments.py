@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -23,13 +23,6 @@ from tests.unit.ingest.planted import ID as IDENTITY
 
 NOTICE = "云州市人民政府关于加强档案工作的通知\n云政发〔2024〕7号\n各县人民政府：\n现将有关事项通知如下。\n"
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
-
-
-@pytest.fixture
-def holdings(tmp_path: Path) -> Iterator[Holdings]:
-    made = Holdings.open(f"sqlite:///{tmp_path}/kaijuan.db", f"file://{tmp_path}/store")
-    yield made
-    made.close()
 
 
 def message(attachments: Sequence[tuple[str, bytes]], body: str = NOTICE) -> bytes:

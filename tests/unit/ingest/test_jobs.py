@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -40,13 +39,6 @@ class AwayExtractor(EmbeddedExtractor):
         if self.asked == 2:
             raise ExtractorUnavailable("the server does not answer")
         return super().extract(file)
-
-
-@pytest.fixture
-def holdings(tmp_path: Path) -> Iterator[Holdings]:
-    made = Holdings.open(f"sqlite:///{tmp_path}/kaijuan.db", f"file://{tmp_path}/store")
-    yield made
-    made.close()
 
 
 @pytest.fixture

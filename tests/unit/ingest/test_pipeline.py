@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -28,13 +27,6 @@ PICTURE = bytes.fromhex(
     "0005fe02fea7350000000049454e44ae426082"
 )
 NOTICE = "云州市人民政府关于{}的通知\n云政发〔2024〕{}号\n各县（市、区）人民政府：\n现通知如下。\n云州市人民政府\n2024年3月5日\n"
-
-
-@pytest.fixture
-def holdings(tmp_path: Path) -> Iterator[Holdings]:
-    made = Holdings.open(f"sqlite:///{tmp_path}/kaijuan.db", f"file://{tmp_path}/store")
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from holdings.store import Holdings
 from ingest.extractors.isolated import Bounds, IsolatedExtractor
 from ingest.pipeline import ingest_files
 from tests.unit.ingest.extractors.hostile import Obedient
-
-
-@pytest.fixture
-def holdings(tmp_path: Path) -> Iterator[Holdings]:
-    made = Holdings.open(f"sqlite:///{tmp_path}/kaijuan.db", f"file://{tmp_path}/store")
-    yield made
-    made.close()
 
 
 def test_two_kills_then_refused_then_released(holdings: Holdings, tmp_path: Path) -> None:

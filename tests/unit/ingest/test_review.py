@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -29,13 +29,6 @@ from tests.unit.ingest.test_attachments import message
 NOTICE = "云州市人民政府关于某项工作的通知\n云政发〔2024〕1号\n各县人民政府：\n现通知如下。\n云州市人民政府\n2024年3月5日\n"
 ROLL = f"云州市救助名单\n姓名 身份证号 联系电话\n张甲乙 {ID} {MOBILE}\n"
 LIST = "题名,文号,成文日期,公开类别,文件\n某项工作的通知,云政发〔2024〕1号,2024-03-06,,notice.txt\n救助名单,,,,roll.txt\n"
-
-
-@pytest.fixture
-def holdings(tmp_path: Path) -> Iterator[Holdings]:
-    made = Holdings.open(f"sqlite:///{tmp_path}/kaijuan.db", f"file://{tmp_path}/store")
-    yield made
-    made.close()
 
 
 @pytest.fixture

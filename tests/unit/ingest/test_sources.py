@@ -28,13 +28,6 @@ NOTICE = (
 )
 
 
-@pytest.fixture
-def holdings(tmp_path: Path) -> Iterator[Holdings]:
-    made = Holdings.open(f"sqlite:///{tmp_path}/kaijuan.db", f"file://{tmp_path}/store")
-    yield made
-    made.close()
-
-
 def drain(holdings: Holdings) -> None:
     while work_off(holdings, EmbeddedExtractor()).settled:
         pass

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,13 +17,6 @@ from tests.unit.ingest.test_pipeline import number
 
 SAMPLE = Path(__file__).parents[4] / "sample" / "files" / "云州市人民政府公报2024年第2期.pdf"
 FILE = "公报.txt"
-
-
-@pytest.fixture
-def holdings(tmp_path: Path) -> Iterator[Holdings]:
-    made = Holdings.open(f"sqlite:///{tmp_path}/kaijuan.db", f"file://{tmp_path}/store")
-    yield made
-    made.close()
 
 
 def issue_text(extra: str = "") -> str:
