@@ -56,8 +56,6 @@ def build_while(
     holdings: Holdings,
     engine: SearchEngine,
     workshop: Workshop,
-    *,
-    progress: Progress = lambda done, total: None,
 ) -> RebuildReport:
     """The first generation, written while documents come on record and published when no more come.
 
@@ -74,7 +72,6 @@ def build_while(
             for changes, entries in workshop.project_ahead(change_batches(holdings, position)):
                 stored += engine.write(entries, generation=generation).stored
                 position = changes[-1].seq
-                progress(position, None)
         holdings.changes.advance(cursor_name(engine, generation), position)
         engine.publish(generation)
     refresh(holdings, engine, workshop)

@@ -56,8 +56,11 @@ def ingest_records(
     holdings.ledger.record(report.deposit_id, path.name, "", "extracting", "records", "")
     done = 0
     for group in _groups(stream, RECORDS_AT_ONCE):
-        for outcome in holdings.documents.put_many(group):
+        for document, outcome in zip(group, holdings.documents.put_many(group), strict=True):
             report.count(outcome)
+            findings = document.current.findings
+            if findings and outcome.visibility is Visibility.WITHHELD:  # staff may have released it
+                report.note_withheld(document.external_id, (finding.rule for finding in findings))
         done += len(group)
         progress(done, None)
     reason = f"{report.bad_line_count} bad lines" if report.bad_lines else ""
@@ -88,7 +91,7 @@ def _documents(records: Iterable[Read], report: Report) -> Iterator[Document]:
         if stated.problems or stated.unknown:
             _note_odd(odd, stated)
         report.characters += len(document.current.text.clean)
-        yield _screened(document, report)
+        yield _screened(document)
     report.notes += [FileNote(f"{count}条记录", kind, detail) for (kind, detail), count in odd.most_common()]
 
 
@@ -100,11 +103,10 @@ def _note_odd(odd: Counter[tuple[str, str]], stated: Stated) -> None:
     )
 
 
-def _screened(document: Document, report: Report) -> Document:
+def _screened(document: Document) -> Document:
     version = document.current
     result = screen(version.text.clean, version.metadata)
     if not result.findings:
         return document
-    report.note_withheld(document.external_id, (finding.rule for finding in result.findings))
     held = replace(version, visibility=Visibility.WITHHELD, findings=result.findings)
     return replace(document, versions=(held,), visibility=Visibility.WITHHELD)

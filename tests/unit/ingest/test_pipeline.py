@@ -259,6 +259,9 @@ def test_bad_records_and_marked_ones(holdings: Holdings, tmp_path: Path) -> None
     assert holdings.documents.counts().withheld == 1
     (row,) = holdings.ledger.rows(report.deposit_id)
     assert (row.state, row.reason) == ("done", "3 bad lines")
+    released = holdings.documents.by_external_ids("records:测试", ["2"])["2"]
+    holdings.documents.set_visibility(released, Visibility.PUBLIC, "a false alarm")
+    assert ingest_records(path, holdings, source_name="records:测试").withheld == []
 
 
 def test_a_report_is_short_and_says_what_it_left_out() -> None:
