@@ -1,0 +1,96 @@
+"""A search as a person means it, as the plan of one page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from holdings.model.document import Unit
+from indexer.analysis.segment import Analyser
+from indexer.analysis.syntax import Leaf, read_question
+from indexer.filters import facet_requests, filters
+from indexer.highlight import HighlightTerms, highlight_terms
+from indexer.model.expression import AllOf, AnyOf, Everything, Expression, Not
+from indexer.model.fields import SORT_FIELDS
+from indexer.model.plan import QueryPlan
+from indexer.model.query import Match, Scope, SearchQuery, Sort
+from indexer.planning.leaves import Leaves, scope_fields
+from indexer.planning.numbers import number
+from indexer.planning.ranking import Ranking, field_weights
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSearch:
+    """A plan, and what to mark in the texts it finds."""
+
+    plan: QueryPlan
+    highlight: HighlightTerms
+
+
+class Planner:
+    """Plans searches; never fails on what stands in ``q``."""
+
+    def __init__(self, analyser: Analyser) -> None:
+        self._analyser = analyser
+        self._leaves = Leaves(analyser)
+        self._ranking = Ranking(analyser, self._leaves)
+
+    def plan(
+        self,
+        query: SearchQuery,
+        *,
+        today: date,
+        unit: Unit,
+        limit: int | None = None,
+        facets: bool = True,
+    ) -> PlannedSearch:
+        """The plan of one page of a search; of its first ``limit`` entries where that is given."""
+        leaves = read_question(query.q)
+        wanted = self._wanted(query, leaves, unit)
+        fields = scope_fields(query.scope, unit)
+        excluded = [
+            Not(part)
+            for leaf in leaves
+            if leaf.is_excluded and (part := self._leaves.contains(leaf.text, fields))
+        ]
+        sort = query.sort if wanted or query.sort is not Sort.RELEVANCE else Sort.NEWEST
+        asked = wanted or Everything()
+        size = query.size if limit is None else limit
+        plan = QueryPlan(
+            unit=unit,
+            query=AllOf((asked, *excluded)) if excluded else asked,
+            filters=filters(query, today),
+            facets=facet_requests(query.asof or today) if facets else (),
+            sort=SORT_FIELDS.get(sort.value),
+            offset=(query.page - 1) * query.size if limit is None else 0,
+            limit=size,
+        )
+        return PlannedSearch(plan, highlight_terms(leaves, self._analyser))
+
+    def _wanted(self, query: SearchQuery, leaves: Sequence[Leaf], unit: Unit) -> Expression | None:
+        """What is looked for and ranks; None where the question has nothing to look for."""
+        if query.scope is Scope.ATTACHMENT and unit is Unit.ARTICLE and query.q.strip():
+            return AnyOf(())
+        ranked = self._ranked(query, leaves, unit)
+        named = number(query.q)
+        if named is None:
+            return ranked
+        if query.scope is Scope.NUMBER or ranked is None:
+            return named
+        return AnyOf((named, ranked))
+
+    def _ranked(self, query: SearchQuery, leaves: Sequence[Leaf], unit: Unit) -> Expression | None:
+        fields = scope_fields(query.scope, unit)
+        weights = field_weights(fields, unit)
+        asked = [leaf for leaf in leaves if not leaf.is_excluded]
+        required = [
+            part
+            for leaf in asked
+            if leaf.is_phrase or query.match is Match.EXACT
+            if (part := self._leaves.contains(leaf.text, fields, weights))
+        ]
+        ranking = self._ranking.parts(asked, fields, weights)
+        if not required:
+            return AnyOf(ranking) if ranking else None
+        return AllOf((*required, AnyOf((Everything(), *ranking)))) if ranking else AllOf(tuple(required))

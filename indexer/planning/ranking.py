@@ -1,0 +1,110 @@
+"""What ranks a question: the sum over streams and fields, and what comes before any sum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from holdings.model.document import Unit
+from indexer.analysis.numerals import REFERENCE, spellings
+from indexer.analysis.segment import Analyser, QueryTokens
+from indexer.analysis.syntax import Leaf
+from indexer.model.expression import AllOf, AnyOf, Constant, Everything, Expression, Terms
+from indexer.model.fields import STREAM_WEIGHTS, stream_field
+from indexer.planning.leaves import MOST_TOKENS, OWN_FIELDS, Leaves
+
+#: What the title's words count beside the body's (tests/relevance). An article's title is its law's: there
+#: it only decides between articles that say the same.
+TITLE_WEIGHTS = {Unit.DOCUMENT: 0.25, Unit.ARTICLE: 0.1}
+#: What words of the files inside a document count beside those of its own text.
+ATTACHMENT_WEIGHT = 0.4
+#: Words of a question short enough for entries with all of them to come first, and of one short enough
+#: for titles with all of them to.
+SHORT_QUESTION = 3
+KEYWORD_QUESTION = 8
+
+#: Scores above any sum of words, in the order in which they decide.
+ALL_WORDS_SCORE = 300.0
+ALL_IN_TITLE_SCORE = 100.0
+#: What the whole question counts as a phrase of a title; the shorter the title, the more.
+TITLE_BOOST = 10.0
+
+
+def field_weights(fields: Sequence[str], unit: Unit) -> dict[str, float]:
+    """What each field's words count; one that is asked alone counts whole."""
+    weights = dict.fromkeys(fields, 1.0)
+    if len(fields) > 1:
+        weights |= {"title": TITLE_WEIGHTS[unit], "attachment": ATTACHMENT_WEIGHT}
+    return weights
+
+
+class Ranking:
+    """Turns the words of a question into what ranks its entries."""
+
+    def __init__(self, analyser: Analyser, leaves: Leaves) -> None:
+        self._analyser = analyser
+        self._leaves = leaves
+
+    def parts(
+        self, asked: Sequence[Leaf], fields: Sequence[str], weights: Mapping[str, float]
+    ) -> tuple[Expression, ...]:
+        """Everything that ranks, to be summed; nothing where the leaves have no words."""
+        words = " ".join(leaf.text for leaf in asked if not leaf.is_phrase)
+        return (*self._sums(words, fields, weights), *self._firsts(asked, fields))
+
+    def _sums(self, words: str, fields: Sequence[str], weights: Mapping[str, float]) -> Iterator[Expression]:
+        """The sum over streams and fields: what ranks any question.
+
+        In a short one single characters only add to it: nobody who asks for 医改 means all with 改.
+        """
+        tokens = self._analyser.query(_with_other_spellings(words, self._analyser))
+        sums: dict[str, list[Expression]] = {
+            stream: [
+                Terms(stream_field(field, stream), terms, weight * weights[field])
+                for field in fields
+                if (terms := _stream_tokens(tokens, stream))
+            ]
+            for stream, weight in STREAM_WEIGHTS.items()
+        }
+        characters = sums.pop("unigram")
+        pairs = [part for parts in sums.values() for part in parts]
+        few = self._content_words([Leaf(words)])
+        if characters and 0 < len(few) <= SHORT_QUESTION and all(len(word) > 1 for word in few):
+            yield AllOf((AnyOf(tuple(pairs)), AnyOf((Everything(), *characters))))
+        else:
+            yield from (*pairs, *characters)
+
+    def _firsts(self, asked: Sequence[Leaf], fields: Sequence[str]) -> Iterator[Expression]:
+        """What puts an entry before the sum: all of a few words, and a title that has what was typed."""
+        words = self._content_words(asked)
+        if 0 < len(words) <= SHORT_QUESTION:
+            own = [field for field in fields if field in OWN_FIELDS] or fields
+            yield Constant(self._contains_all(words, own), ALL_WORDS_SCORE)
+        if "title" not in fields:
+            return
+        if 0 < len(words) <= KEYWORD_QUESTION:
+            yield Constant(self._contains_all(words, ("title",)), ALL_IN_TITLE_SCORE)
+        typed = " ".join(leaf.text for leaf in asked)
+        if whole := self._leaves.contains(typed, ("title",), {"title": TITLE_BOOST}):
+            yield whole
+
+    def _contains_all(self, words: Sequence[str], fields: Sequence[str]) -> Expression:
+        return AllOf(tuple(part for word in words if (part := self._leaves.contains(word, fields))))
+
+    def _content_words(self, asked: Sequence[Leaf]) -> tuple[str, ...]:
+        """The different words of meaning that are not in quotes; 第十二条 is one word."""
+        text = " ".join(leaf.text for leaf in asked if not leaf.is_phrase)
+        plain = self._analyser.normalise(text).text
+        words = (*REFERENCE.findall(plain), *self._analyser.fine(REFERENCE.sub(" ", plain)))
+        return tuple(dict.fromkeys(word for word in words if word not in self._analyser.stop_words))
+
+
+def _with_other_spellings(words: str, analyser: Analyser) -> str:
+    """The words, and behind them the references and years among them in the other kind of numerals."""
+    references = REFERENCE.findall(analyser.normalise(words).text)
+    others = [other for reference in references for other in spellings(reference)[1:]]
+    return " ".join([words, *others])
+
+
+def _stream_tokens(tokens: QueryTokens, stream: str) -> tuple[str, ...]:
+    found: tuple[str, ...] = getattr(tokens, stream)
+    return found[:MOST_TOKENS]
