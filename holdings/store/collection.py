@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from holdings.model.document import FileReference
 from holdings.store.audit import AuditLog
+from holdings.store.best_bets import BestBets
 from holdings.store.changes import ChangeLog
 from holdings.store.companions import CompanionStore
 from holdings.store.deposits import Ledger, LedgerRow
@@ -17,19 +18,23 @@ from holdings.store.migrations import migrate
 from holdings.store.originals import Originals
 from holdings.store.overview import Overview
 from holdings.store.poison import PoisonList
+from holdings.store.question_counts import QuestionCounts
 from holdings.store.relations import RelationStore
 from holdings.store.settling import Settlement, settle
 from holdings.store.sources import Sources
 from holdings.store.terms import Terms
 from holdings.store.unit_of_work import Database
 from holdings.store.version_store import VersionStore
+from holdings.store.word_lists import WordLists
 
 
 class Holdings:
     """Documents with their relations, their change list, the ledger of deposits, the poison list, terms and
     originals, behind two addresses.
 
-    ``audit`` says who decided what; ``originals`` has what redacted versions were, for reviewers only.
+    ``words`` are the site's own word lists, ``bets`` what staff put above results, ``questions`` how often
+    readers ask. ``audit`` says who decided what; ``originals`` has what redacted versions were, for reviewers
+    only.
 
     May be shared between threads; several processes may open the same holdings. A forked process may go
     on with it: connections are not shared.
@@ -42,14 +47,17 @@ class Holdings:
         self.changes = ChangeLog(database)
         self.ledger = Ledger(database)
         self.audit = AuditLog(database)
+        self.bets = BestBets(database)
         self.originals = Originals(database)
         self.overview = Overview(database)
         self.poison = PoisonList(database)
+        self.questions = QuestionCounts(database)
         self.relations = RelationStore(database)
         self.sources = Sources(database)
         self.gaps = Gaps(database)
         self.terms = Terms(database)
         self.versions = VersionStore(database)
+        self.words = WordLists(database)
         self.files = files
 
     @classmethod
