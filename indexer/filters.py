@@ -6,14 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from holdings.model.validity import Validity
+from holdings.vocabularies import vocabularies
 from indexer.model.expression import AllOf, AnyOf, Expression, Not, OneOf, Range
 from indexer.model.fields import NEVER
 from indexer.model.plan import FacetRequest
-from indexer.model.query import FACETS, FACETS_BY_NAME, SearchQuery
+from indexer.model.query import FACETS, FACETS_BY_NAME, DateKind, FacetDefinition, SearchQuery
 
-STATUS = "status"
+STATUS, YEAR, ISSUER = "status", "year", "org"
 #: Facet values counted; a page shows fewer, the exports all.
 FACET_SIZE = 100
+#: What a day as a number is divided by to give its year.
+YEAR_OF_DAY = 10_000
 
 
 def day_number(day: date) -> int:
@@ -35,8 +38,8 @@ def _filters(query: SearchQuery, today: date) -> Iterator[tuple[str, Expression]
     day = query.asof or today
     for name in FACETS_BY_NAME:
         chosen, excluded = query.facets.get(name, ()), query.excluded.get(name, ())
-        parts = ([_values(name, chosen, day)] if chosen else []) + (
-            [Not(_values(name, excluded, day))] if excluded else []
+        parts = ([_values(query, name, chosen, day)] if chosen else []) + (
+            [Not(_values(query, name, excluded, day))] if excluded else []
         )
         if parts:
             yield name, parts[0] if len(parts) == 1 else AllOf(tuple(parts))
@@ -50,7 +53,9 @@ def _version_filter(asof: date | None) -> Expression:
     return AllOf((Range("from_day", None, day), Range("until_day", day + 1, None)))
 
 
-def _values(name: str, values: Sequence[str], day: date) -> Expression:
+def _values(query: SearchQuery, name: str, values: Sequence[str], day: date) -> Expression:
+    if name == YEAR and query.date_kind is not DateKind.SIGNED:
+        return AnyOf(tuple(_whole_year(query.date_kind, year) for year in values))
     if name != STATUS:
         return OneOf(FACETS_BY_NAME[name].field, tuple(values))
     settled = AllOf((OneOf("settled_state", tuple(values)), Range("settled_day", None, day_number(day))))
@@ -59,6 +64,13 @@ def _values(name: str, values: Sequence[str], day: date) -> Expression:
     if not unsettled:
         return settled
     return AnyOf((settled, AllOf((_unsettled(day), AnyOf(unsettled)))))
+
+
+def _whole_year(kind: DateKind, year: str) -> Expression:
+    if not (year.isascii() and year.isdecimal() and len(year) <= 4 and int(year)):
+        return AnyOf(())
+    first = int(year) * YEAR_OF_DAY
+    return Range(kind.value, first, first + YEAR_OF_DAY - 1)
 
 
 def _unsettled(day: date) -> Expression:
@@ -79,15 +91,22 @@ def _unsettled_cases(day: date) -> Iterator[tuple[str, Expression]]:
         yield basis, AllOf((OneOf("basis", (basis,)), effective, not_amended))
 
 
-def facet_requests(day: date) -> tuple[FacetRequest, ...]:
-    """Every facet, the validity counted as it is on the day."""
-    return tuple(
-        FacetRequest(
-            facet.name,
-            facet.field,
-            FACET_SIZE,
-            _unsettled(day) if facet.name == STATUS else None,
-            tuple(_unsettled_cases(day)) if facet.name == STATUS else (),
-        )
-        for facet in FACETS
-    )
+def facet_requests(query: SearchQuery, day: date) -> tuple[FacetRequest, ...]:
+    """Every facet: the validity counted as it is on the day, the year of the date that is asked about.
+
+    Values chosen or excluded are counted wherever they stand, former names of chosen bodies too.
+    """
+    return tuple(_request(facet, query, day) for facet in FACETS)
+
+
+def _request(facet: FacetDefinition, query: SearchQuery, day: date) -> FacetRequest:
+    chosen = query.facets.get(facet.name, ())
+    named = (*chosen, *query.excluded.get(facet.name, ()))
+    if facet.name == STATUS:
+        cases = tuple(_unsettled_cases(day))
+        return FacetRequest(facet.name, facet.field, FACET_SIZE, _unsettled(day), cases, named)
+    if facet.name == YEAR and query.date_kind is not DateKind.SIGNED:
+        return FacetRequest(facet.name, query.date_kind.value, interval=YEAR_OF_DAY)
+    if facet.name == ISSUER:
+        named += tuple(old for body in chosen for old in vocabularies().issuers.former_names(body))
+    return FacetRequest(facet.name, facet.field, FACET_SIZE, named=named)

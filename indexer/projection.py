@@ -26,12 +26,11 @@ from holdings.model.numbers import DocumentNumber
 from holdings.model.validity import Validity, ValidityFacts
 from holdings.vocabularies import Lookup, vocabularies
 from indexer.analysis.segment import Analyser
+from indexer.file_types import file_type
 from indexer.model.entry import DocumentEntries, IndexEntry, Streams
 from indexer.model.fields import NEVER
+from indexer.sort_keys import number_key, sort_keys
 
-#: Sort keys carry the date above this many bits of tie-break.
-TIE_BITS = 36
-_LARGEST_DAY = 99_999_999
 _LABEL = re.compile(r"第[〇○零一二三四五六七八九十百千0-9]+条(?:之[一二三四五六七八九十]+)?$")
 
 
@@ -151,20 +150,8 @@ def _entry(subject: _Subject, streams: Mapping[str, Streams], anchor: str, ordin
         streams=streams,
         anchor=anchor,
         keywords=subject.keywords,
-        numbers={**subject.numbers, "ordinal": ordinal, **_sort_keys(entry_id, subject.numbers)},
+        numbers={**subject.numbers, "ordinal": ordinal, **sort_keys(entry_id, subject.numbers)},
     )
-
-
-def _sort_keys(entry_id: str, numbers: Mapping[str, int]) -> dict[str, int]:
-    """Dates with a fixed tie-break below them; what has no date comes last in every order."""
-    tie = int.from_bytes(sha256(entry_id.encode()).digest()[:5], "big") >> (40 - TIE_BITS)
-    signed, published = numbers["signed"], numbers["published"]
-    oldest = _LARGEST_DAY - signed if signed else 0
-    return {
-        "newest_signed": signed << TIE_BITS | tie,
-        "oldest_signed": oldest << TIE_BITS | tie,
-        "newest_published": published << TIE_BITS | tie,
-    }
 
 
 def _subject(document: Document, public: Sequence[Version], place: int) -> _Subject:
@@ -233,6 +220,7 @@ def _stated(  # noqa: PLR0917  (hashable values, so that what articles of one la
         "amended_day": _day(facts.amended_on, NEVER),
         "ended_day": _ended_day(facts),
         "settled_day": settled_day,
+        "by_number": number_key(number),
     }
     return {name: values for name, values in keywords.items() if values}, numbers
 
@@ -255,10 +243,8 @@ def _with_ancestors(terms: Sequence[Term], vocabulary: Lookup) -> tuple[str, ...
 
 
 def _file_type(file: FileReference | None) -> dict[str, tuple[str, ...]]:
-    """The suffix of the deposited name, in lower case."""
-    if file is None or "." not in file.name:
-        return {}
-    return {"file_type": (file.name.rpartition(".")[2].lower(),)}
+    kind = file_type(file.name) if file else ""
+    return {"file_type": (kind,)} if kind else {}
 
 
 def _year(date: CivilDate | None) -> tuple[str, ...]:

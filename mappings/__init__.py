@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 #: The schema this installation writes; an index made by another one has to be rebuilt.
-SCHEMA_VERSION = "entries-v2"
+SCHEMA_VERSION = "entries-v3"
 
 
 def schema(engine: str, version: str = SCHEMA_VERSION) -> dict[str, Any]:

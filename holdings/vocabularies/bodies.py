@@ -56,6 +56,10 @@ class Issuers:
             return ()
         return tuple(Term(unknown_id(place + new), place + new) for new in self.local_former[end])
 
+    def former_names(self, body_id: str) -> tuple[str, ...]:
+        """The ids of the former bodies that a central body of today took over from."""
+        return tuple(old for old, new in self.former.items() if body_id in new)
+
     def level_of(self, body_name: str) -> str:
         """The level a body stands at; see ``holdings.vocabularies.levels.level_of``."""
         body_id = self.words.get(comparable(body_name))

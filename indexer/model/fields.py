@@ -71,7 +71,13 @@ NUMBER_FIELDS = (
     NumberField("newest_signed"),
     NumberField("oldest_signed"),
     NumberField("newest_published"),
+    NumberField("by_number"),
 )
 
-#: Sort keys: every sort is "largest first" on one of these, which carry the date and a fixed tie-break.
-SORT_FIELDS = {"-signed": "newest_signed", "signed": "oldest_signed", "-published": "newest_published"}
+#: Sort keys: every sort is "largest first" on one of these, which carry what is sorted by and a fixed tie-break.
+SORT_FIELDS = {
+    "-signed": "newest_signed",
+    "signed": "oldest_signed",
+    "-published": "newest_published",
+    "number": "by_number",
+}

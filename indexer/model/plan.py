@@ -17,6 +17,9 @@ class FacetRequest:
 
     ``exception`` and ``cases`` serve values that depend on the day asked for: entries that match
     ``exception`` are not counted by ``field`` but, for each case, under its value if they match it.
+    The values ``named`` are counted wherever they stand behind the ``size`` largest. With an ``interval``
+    the field is a number field and a value is how often the interval goes into the number (20230930 by
+    10000: ``2023``), all of them, whatever ``size`` says; 0, which means not known, is not counted.
     """
 
     name: str
@@ -24,6 +27,16 @@ class FacetRequest:
     size: int = 100
     exception: Expression | None = None
     cases: tuple[tuple[str, Expression], ...] = ()
+    named: tuple[str, ...] = ()
+    interval: int = 0
+
+    def largest(self, counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+        """The counts that the facet answers with, of the counts of all values: largest first, then by value."""
+        found = [(value, count) for value, count in counts.items() if count > 0]
+        found.sort(key=lambda item: (-item[1], item[0]))
+        if self.interval:
+            return tuple(found)
+        return (*found[: self.size], *(pair for pair in found[self.size :] if pair[0] in self.named))
 
 
 @dataclass(frozen=True, slots=True)

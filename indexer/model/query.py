@@ -47,6 +47,7 @@ class Sort(StrEnum):
     NEWEST = "-signed"
     OLDEST = "signed"
     NEWEST_PUBLISHED = "-published"
+    NUMBER = "number"
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ class Planner:
             unit=unit,
             query=AllOf((asked, *excluded)) if excluded else asked,
             filters=filters(query, today),
-            facets=facet_requests(query.asof or today) if facets else (),
+            facets=facet_requests(query, query.asof or today) if facets else (),
             sort=SORT_FIELDS.get(sort.value),
             offset=(query.page - 1) * query.size if limit is None else 0,
             limit=size,

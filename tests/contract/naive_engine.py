@@ -46,9 +46,17 @@ def _facet(
     for item in _filtered(entries, plan, facet.name):
         if facet.exception is not None and matches(item, facet.exception):
             counts.update(value for value, case in facet.cases if matches(item, case))
+        elif facet.interval:
+            number = _number(item, facet.field)
+            counts.update([str(number // facet.interval)] if number >= facet.interval else [])
         else:
             counts.update(set(item.keywords.get(facet.field, ())))
-    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[: facet.size])
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return tuple(
+        pair
+        for place, pair in enumerate(ordered)
+        if facet.interval or place < facet.size or pair[0] in facet.named
+    )
 
 
 def matches(item: IndexEntry, expression: Expression) -> bool:

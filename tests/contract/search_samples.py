@@ -9,7 +9,7 @@ from holdings.model.document import Unit
 from indexer.model.entry import DocumentEntries, IndexEntry, Streams
 from indexer.port import Fingerprint, SearchEngine
 
-FINGERPRINT = Fingerprint("entries-v2", "by-hand", "0" * 8)
+FINGERPRINT = Fingerprint("entries-v3", "by-hand", "0" * 8)
 
 
 def streams(words: str) -> Streams:

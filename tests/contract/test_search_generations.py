@@ -25,7 +25,7 @@ from tests.contract.search_samples import FINGERPRINT, document, entry, fill, re
 
 Open = Callable[[], SearchEngine]
 SPAWN = multiprocessing.get_context("spawn")
-OTHER = Fingerprint("entries-v2", "by-hand", "another dictionary")
+OTHER = Fingerprint("entries-v3", "by-hand", "another dictionary")
 
 
 def total(engine: SearchEngine, word: str = "甲", unit: Unit = Unit.DOCUMENT) -> int:

@@ -43,7 +43,7 @@ class Plans:
 
     def plan(self) -> QueryPlan:
         pick = self._random
-        names = pick.sample(["cat", "org", "year", "status", "genre"], pick.randrange(1, 5))
+        names = pick.sample(["cat", "org", "year", "status", "genre", "made"], pick.randrange(1, 6))
         filters = {name: self._filter(name) for name in names if pick.random() < 0.5}
         filters |= {"current": Range("is_current", 1, 1)} if pick.random() < 0.5 else {}
         return QueryPlan(
@@ -86,6 +86,8 @@ class Plans:
 
     def _filter(self, name: str) -> Expression:
         pick = self._random
+        if name == "made":
+            return AnyOf((Range("signed", 20_200_000, 20_209_999), Range("signed", 20_230_000, 20_239_999)))
         values = {
             "cat": ("category", ["a", "a/1", "b", "b/1/x"]),
             "org": ("issuer", ["x1", "x2", "x3"]),
@@ -99,11 +101,16 @@ class Plans:
 
     def _facet(self, name: str) -> FacetRequest:
         fields = {"cat": "category", "org": "issuer", "year": "year", "genre": "genre"}
+        if name == "made":
+            return FacetRequest(name, "signed", 1, interval=self._random.choice([100, 10_000]))
         if name != "status":
-            return FacetRequest(name, fields[name], self._random.choice([2, 100]))
+            named = self._random.choice([(), ("b/1/x", "x5", "2023", "nothing")])
+            return FacetRequest(name, fields[name], self._random.choice([2, 100]), named=named)
         late = Range("settled_day", 20250102)
         cases = (("in_force", Range("settled_day", None, 20251231)), ("expired", Range("signed", 20220101)))
-        return FacetRequest("status", "settled_state", exception=late, cases=cases)
+        return FacetRequest(
+            "status", "settled_state", exception=late, cases=cases, named=("repealed",), size=2
+        )
 
 
 @pytest.mark.parametrize("seed", range(CORPORA))

@@ -79,7 +79,7 @@ def indexed(judged: JudgedSet, bench: Path, analyser: Analyser) -> Iterator[Inde
     names: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         engine = EmbeddedEngine(Path(folder))
-        generation = engine.begin(Fingerprint("entries-v2", *analyser.fingerprint()))
+        generation = engine.begin(Fingerprint("entries-v3", *analyser.fingerprint()))
         documents = judged.documents(bench)
         while batch := list(islice(documents, 4000)):
             names += [document.external_id for document in batch]

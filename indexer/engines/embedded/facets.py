@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from tantivy import Occur, Query
 
@@ -26,7 +27,7 @@ def count_facets(view: View, query: Query, facets: Sequence[FacetRequest]) -> di
     for facet in facets:
         if facet.exception is not None and view.passing(facet.exception):
             _correct(view, query, facet, counts[facet.name])
-    return {facet.name: _largest(counts[facet.name], facet.size) for facet in facets}
+    return {facet.name: facet.largest(counts[facet.name]) for facet in facets}
 
 
 def _count(view: View, query: Query, facets: Sequence[FacetRequest]) -> dict[str, Tally]:
@@ -41,7 +42,7 @@ def _count(view: View, query: Query, facets: Sequence[FacetRequest]) -> dict[str
 
 def _limit(view: View, facet: FacetRequest) -> int:
     """How many values of a column are worth reading: sums and corrections need all of them."""
-    simple = len(view.columns(facet.field)) == 1 and facet.exception is None
+    simple = facet.exception is None and not facet.named and len(_columns(view, facet)) == 1
     return MARGIN * facet.size if simple else ALL_BUCKETS
 
 
@@ -56,29 +57,41 @@ def _tallies(
     view: View, query: Query, facets: Sequence[FacetRequest], limits: Mapping[str, int]
 ) -> dict[str, Tally]:
     requests = {
-        column: terms_request(column, limits[facet.name])
+        f"{facet.name} {column}": _request(facet, column, limits[facet.name])
         for facet in facets
-        for column in view.columns(facet.field)
+        for column in _columns(view, facet)
     }
     answered = view.searcher.aggregate(query, requests) if requests else {}
     tallies: dict[str, Tally] = {}
     for facet in facets:
         tally = tallies[facet.name] = {}
-        for column in view.columns(facet.field):
-            found = {bucket["key"]: bucket["doc_count"] for bucket in answered[column]["buckets"]}
-            _add(tally, found)
+        for column in _columns(view, facet):
+            buckets = answered[f"{facet.name} {column}"]["buckets"]
+            _add(tally, {_value(facet, bucket["key"]): bucket["doc_count"] for bucket in buckets})
         tally.pop(NOTHING, None)
     return tallies
+
+
+def _columns(view: View, facet: FacetRequest) -> tuple[str, ...]:
+    return (facet.field,) if facet.interval else view.columns(facet.field)
+
+
+def _request(facet: FacetRequest, column: str, limit: int) -> dict[str, Any]:
+    if facet.interval:
+        return {"histogram": {"field": column, "interval": facet.interval, "min_doc_count": 1}}
+    return terms_request(column, limit)
+
+
+def _value(facet: FacetRequest, key: Any) -> str:
+    """A bucket's value; the interval of what is not known is no value."""
+    if not facet.interval:
+        return str(key)
+    return str(int(key) // facet.interval) if key else NOTHING
 
 
 def _add(tally: Tally, found: Mapping[str, int], times: int = 1) -> None:
     for value, count in found.items():
         tally[value] = tally.get(value, 0) + times * count
-
-
-def _largest(counts: Mapping[str, int], size: int) -> Counts:
-    found = [(value, count) for value, count in counts.items() if count > 0]
-    return tuple(sorted(found, key=lambda item: (-item[1], item[0]))[:size])
 
 
 def _correct(view: View, query: Query, facet: FacetRequest, counts: Tally) -> None:

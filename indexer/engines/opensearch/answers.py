@@ -26,15 +26,20 @@ def _hit(hit: Mapping[str, Any], *, scored: bool) -> EngineHit:
 
 def _facet(facet: FacetRequest, answered: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:
     usual = answered if facet.exception is None else answered["usual"]
-    counts = _counts(usual["values"]["buckets"])
-    if facet.cases and facet.exception is not None:
-        counts |= _counts(usual["named"]["buckets"])
+    counts = _counts(facet, usual["values"]["buckets"])
+    if "named" in usual:
+        counts |= _counts(facet, usual["named"]["buckets"])
+    if facet.exception is not None:
         cases = answered["apart"].get("cases", {"buckets": []})["buckets"]
         for (value, _), bucket in zip(facet.cases, cases, strict=True):
             counts[value] = counts.get(value, 0) + bucket["doc_count"]
-    found = [(value, count) for value, count in counts.items() if count > 0]
-    return tuple(sorted(found, key=lambda item: (-item[1], item[0]))[: facet.size])
+    return facet.largest(counts)
 
 
-def _counts(buckets: Iterable[Mapping[str, Any]]) -> dict[str, int]:
-    return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
+def _counts(facet: FacetRequest, buckets: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    if not facet.interval:
+        return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
+    # 0 is what is not known
+    return {
+        str(int(bucket["key"]) // facet.interval): bucket["doc_count"] for bucket in buckets if bucket["key"]
+    }

@@ -62,7 +62,10 @@ def filtered(ranked: Body, conditions: Sequence[Expression]) -> Body:
 def _facet(facet: FacetRequest, filters: Mapping[str, Expression], own: Iterable[str]) -> Body:
     others = [e for name, e in filters.items() if name in own and name != facet.name]
     if facet.exception is None:
-        return {"filter": query(AllOf(tuple(others))), "aggs": {"values": _values(facet)}}
+        return {
+            "filter": query(AllOf(tuple(others))),
+            "aggs": {"values": _values(facet), **_named_values(facet)},
+        }
     usual = AllOf((*others, Not(facet.exception)))
     apart = AllOf((*others, facet.exception))
     cases = [query(case) for _, case in facet.cases]
@@ -78,13 +81,15 @@ def _facet(facet: FacetRequest, filters: Mapping[str, Expression], own: Iterable
 
 
 def _values(facet: FacetRequest) -> Body:
+    if facet.interval:
+        return {"histogram": {"field": facet.field, "interval": facet.interval, "min_doc_count": 1}}
     return {"terms": {"field": facet.field, "size": facet.size + len(facet.cases)}}
 
 
 def _named_values(facet: FacetRequest) -> Body:
-    """The counts of the values that cases add to, wherever they stand in the order."""
-    named = sorted({value for value, _ in facet.cases})
-    if not named:
+    """The counts of the values that are asked for or that cases add to, wherever they stand in the order."""
+    named = sorted({*facet.named, *(value for value, _ in facet.cases)})
+    if not named or facet.interval:
         return {}
     return {"named": {"terms": {"field": facet.field, "include": named, "size": len(named)}}}
 

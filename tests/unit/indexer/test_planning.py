@@ -65,7 +65,7 @@ def planner(analyser: Analyser) -> Planner:
 @pytest.fixture(scope="module")
 def engine(analyser: Analyser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedEngine]:
     engine = EmbeddedEngine(Path(tmp_path_factory.mktemp("index")))
-    generation = engine.begin(Fingerprint("entries-v2", *analyser.fingerprint()))
+    generation = engine.begin(Fingerprint("entries-v3", *analyser.fingerprint()))
     engine.write(project_many(DOCUMENTS, analyser), generation=generation)
     engine.publish(generation)
     yield engine
