@@ -16,6 +16,6 @@ _TYPES = {suffix: name for name, suffixes in _SUFFIXES.items() for suffix in suf
 
 
 def file_type(name: str) -> str:
-    """The type of a file: one of the groups above, else its suffix in lower case (``pdf``, ``ofd``); "" for none."""
+    """The type of a file: a group, else its suffix in lower case (``pdf``); "" where it has none."""
     suffix = name.rpartition(".")[2].lower() if "." in name else ""
     return _TYPES.get(suffix, suffix)

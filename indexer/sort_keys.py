@@ -22,7 +22,7 @@ _GBK, _ASCII = 0x8140, 128
 
 
 def sort_keys(entry_id: str, numbers: Mapping[str, int]) -> dict[str, int]:
-    """The sort keys of an entry from its dates and its number's key; what has none comes last in each order."""
+    """The sort keys of an entry from its dates and its number's key; what has none comes last."""
     tie = int.from_bytes(sha256(entry_id.encode()).digest()[:5], "big") >> (40 - TIE_BITS)
     signed, published = numbers["signed"], numbers["published"]
     oldest = _LARGEST_DAY - signed if signed else 0

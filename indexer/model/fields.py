@@ -74,7 +74,7 @@ NUMBER_FIELDS = (
     NumberField("by_number"),
 )
 
-#: Sort keys: every sort is "largest first" on one of these, which carry what is sorted by and a fixed tie-break.
+#: Sort keys: every sort is "largest first" on one of these, which carry a fixed tie-break too.
 SORT_FIELDS = {
     "-signed": "newest_signed",
     "signed": "oldest_signed",

@@ -31,7 +31,7 @@ class FacetRequest:
     interval: int = 0
 
     def largest(self, counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
-        """The counts that the facet answers with, of the counts of all values: largest first, then by value."""
+        """The counts to answer with, of those of all values: largest first, equal ones by value."""
         found = [(value, count) for value, count in counts.items() if count > 0]
         found.sort(key=lambda item: (-item[1], item[0]))
         if self.interval:

@@ -14,6 +14,7 @@ from holdings.model.dates import CivilDate
 from holdings.model.document import Document, DocumentText, Metadata, Term, Unit, Version
 from holdings.model.numbers import parse_number
 from holdings.model.validity import Validity, ValidityFacts
+from holdings.vocabularies import vocabularies
 from indexer.analysis.segment import Analyser
 from indexer.engines.embedded import EmbeddedEngine
 from indexer.model.query import DateKind, Match, Scope, SearchQuery, Sort
@@ -189,6 +190,32 @@ def test_the_longest_question_is_answerable(planner: Planner, engine: EmbeddedEn
         planned = planner.plan(SearchQuery(q=question), today=TODAY, unit=Unit.DOCUMENT)
         assert isinstance(planned, PlannedSearch)
         engine.search(planned.plan)
+
+
+def test_years_are_those_of_the_date_that_is_asked_about(
+    ask, planner: Planner, engine: EmbeddedEngine
+) -> None:
+    effective = {"date_kind": DateKind.EFFECTIVE}
+    assert ask("", facets={"year": ("2000", "2027")}, **effective) == ["future", "repealed"]
+    assert "repealed" not in ask("", excluded={"year": ("2000",)}, **effective)
+    assert ask("", facets={"year": ("twenty", "0", "99999")}, **effective) == []
+    plan = planner.plan(SearchQuery(**effective), today=TODAY, unit=Unit.DOCUMENT).plan
+    assert engine.search(plan).facets["year"] == (("2000", 1), ("2001", 1), ("2027", 1))
+
+
+def test_numbers_are_an_order(ask) -> None:
+    assert ask("", sort=Sort.NUMBER)[0] == "number"
+    assert len(ask("", sort=Sort.NUMBER)) == len(DOCUMENTS)
+
+
+def test_a_chosen_value_is_counted_wherever_it_stands(planner: Planner) -> None:
+    query = SearchQuery(facets={"org": ("cn.samr",)}, excluded={"genre": ("g08",)})
+    plan = planner.plan(query, today=TODAY, unit=Unit.DOCUMENT).plan
+    named = {facet.name: facet.named for facet in plan.facets}
+    assert named["genre"] == ("g08",)
+    assert {vocabularies().issuers.label(body) for body in named["org"]} >= {
+        "国家市场监督管理总局", "国家工商行政管理总局", "国家质量监督检验检疫总局",
+    }  # fmt: skip
 
 
 def test_a_rank_asks_for_no_facets_and_as_deep_as_wanted(planner: Planner) -> None:

@@ -44,7 +44,9 @@ def test_every_key_is_a_number_an_engine_takes() -> None:
     for _ in range(2000):
         code = "".join(chr(dice.randrange(1, 0x10000)) for _ in range(dice.randrange(0, 6)))
         code = code.encode("utf-8", "ignore").decode()
-        number = DocumentNumber(code, dice.choice([None, 0, 1911, 9999]), dice.choice(["", "0", "9" * 12, "x"]))
+        number = DocumentNumber(
+            code, dice.choice([None, 0, 1911, 9999]), dice.choice(["", "0", "9" * 12, "x"])
+        )
         assert 2**61 <= number_key(number) < 2**63
 
 
