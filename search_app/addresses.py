@@ -54,6 +54,15 @@ class Addresses:
         """The original of a document."""
         return f"{self.root}/doc/{_key(document_id, version)}/file"
 
+    def comparison_form(self, document_id: str) -> str:
+        """Where the form goes that chooses two versions of a document; its fields are the rest."""
+        return f"{self.root}/doc/{document_id}/diff"
+
+    def comparison(self, document_id: str, older: int, newer: int, *, start: int = 0) -> str:
+        """Two versions of a document beside each other, from the ``start``-th piece on."""
+        pairs = [("a", str(older)), ("b", str(newer)), *([("from", str(start))] if start else [])]
+        return f"{self.comparison_form(document_id)}{self._tail(pairs)}"
+
     def attachment(self, document_id: str, version: int | None, ordinal: int, *, q: str = "") -> str:
         """The page of a file inside a document's, with ``q`` marked in it."""
         tail = self._tail([("q", q)] if q else ())

@@ -93,6 +93,7 @@ class DocumentView:
     file: FileView | None
     attachments: tuple[AttachmentLine, ...]
     versions: tuple[VersionLine, ...]
+    comparison: str
     newer: Link | None
     part_of: str
     citation: str
@@ -130,6 +131,7 @@ def present_document(
         file=_file(document, version, pinned, display),
         attachments=tuple(attachment_lines(document, version, q, display)),
         versions=tuple(_versions(document, version, display)) if len(document.versions) > 1 else (),
+        comparison=_comparison(document, version, display),
         newer=_newer(document, version, display),
         part_of=document.part_of if document.unit is Unit.ARTICLE else "",
         citation=_citation(metadata, addresses.document(document.id, version.ordinal), display),
@@ -318,6 +320,15 @@ def _versions(document: Document, shown: Version, display: Display) -> Iterator[
         why = words(f"document.current_by.{current_by(document.versions)}") if is_current else ""
         href = display.addresses.document(document.id, None if is_current else version.ordinal)
         yield VersionLine(words("document.version", n=place), span, href, version is shown, why)
+
+
+def _comparison(document: Document, shown: Version, display: Display) -> str:
+    """The version shown beside the one before it; the first one beside the second. "" for the only one."""
+    line = document.versions
+    if len(line) < 2:
+        return ""
+    place = max(line.index(shown), 1)
+    return display.addresses.comparison(document.id, line[place - 1].ordinal, line[place].ordinal)
 
 
 def _newer(document: Document, version: Version, display: Display) -> Link | None:

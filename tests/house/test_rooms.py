@@ -18,6 +18,7 @@ import pytest
 OWNERS: dict[str, tuple[str, ...]] = {
     "alembic": ("holdings.store",),
     "click": ("search_app.cli",),
+    "diff-match-patch": ("search_app.comparison",),
     "flask": ("search_app",),
     "fsspec": ("holdings.store",),
     "huey": ("search_app.queue", "search_app.schedule"),

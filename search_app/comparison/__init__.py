@@ -1,0 +1,1 @@
+"""Two versions of one text beside each other: which article became which, and what changed in it."""
