@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib.metadata import version
+from math import log
 
 from indexer.analysis import data
 from indexer.analysis.characterstreams import character_streams
@@ -14,6 +15,8 @@ from indexer.model.entry import Streams
 
 #: Grows whenever this package makes other tokens of the same text and tables.
 ANALYSIS_VERSION = 1
+#: Occurrences counted by the segmenter's dictionary.
+_LANGUAGE = 60_101_967
 #: Titles and labels remembered.
 _TITLES = 2_000
 
@@ -73,6 +76,10 @@ class Analyser:
     def fine(self, text: str) -> tuple[str, ...]:
         """The fine words of normalised text."""
         return tuple(self._fine(text).split())
+
+    def rarity(self, word: str) -> float:
+        """How rare a word is in the language at large: -ln of its share; largest for words no dictionary has."""
+        return log(_LANGUAGE / (self._cutter.frequency(word) + 1))
 
     def query(self, text: str) -> QueryTokens:
         """What to look for in each stream, for a question as typed.

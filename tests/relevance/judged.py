@@ -1,14 +1,13 @@
-"""Judged sets of the shared data: corpora as documents, questions, judgements, and how a run is scored."""
+"""Judged sets of the shared data: corpora as documents, questions, judgements."""
 
 from __future__ import annotations
 
 import gzip
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from math import log2
 from pathlib import Path
 
 from holdings.model.document import Document, DocumentText, Metadata, Unit, Version
@@ -80,22 +79,3 @@ SETS = {
 def is_for_tuning(question_id: str) -> bool:
     """Whether a question belongs to the half that weights are chosen on; the other half is reported."""
     return sha256(question_id.encode()).digest()[0] % 2 == 0
-
-
-def ndcg(ranked: Sequence[str], relevance: Mapping[str, int], depth: int = 10) -> float:
-    """The normalised discounted cumulative gain at a depth: gain 2^rel - 1, discount log2(rank + 1)."""
-    gains = [(2 ** relevance.get(one, 0) - 1) / log2(rank + 1) for rank, one in enumerate(ranked[:depth], 1)]
-    best = sorted(relevance.values(), reverse=True)[:depth]
-    ideal = sum((2**grade - 1) / log2(rank + 1) for rank, grade in enumerate(best, 1))
-    return sum(gains) / ideal if ideal else 0.0
-
-
-def recall(ranked: Sequence[str], relevance: Mapping[str, int], depth: int = 100) -> float:
-    """The part of what is relevant that is among the first ``depth``."""
-    wanted = {one for one, grade in relevance.items() if grade > 0}
-    return len(wanted & set(ranked[:depth])) / len(wanted) if wanted else 0.0
-
-
-def mean(values: Sequence[float]) -> float:
-    """The arithmetic mean; 0 of nothing."""
-    return sum(values) / len(values) if values else 0.0

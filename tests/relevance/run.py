@@ -19,11 +19,12 @@ from pathlib import Path
 
 from indexer.analysis.segment import Analyser
 from indexer.engines.embedded import EmbeddedEngine
+from indexer.judging import mean, ndcg, recall
 from indexer.model.query import SearchQuery
 from indexer.planning import Planner
 from indexer.port import Fingerprint, SearchEngine
 from indexer.projection import project_many
-from tests.relevance.judged import SETS, JudgedSet, is_for_tuning, mean, ndcg, recall
+from tests.relevance.judged import SETS, JudgedSet, is_for_tuning
 
 DAY = date(2026, 11, 1)
 DEPTH = 100

@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from indexer.judging import mean, ndcg, recall
 from tests.contract.opensearch_server import opensearch_server
-from tests.relevance.judged import SETS, JudgedSet, mean, ndcg, recall
+from tests.relevance.judged import SETS, JudgedSet
 from tests.relevance.run import to_simplified
 
 FLOORS = {"stard": 0.350, "legaldc": 0.94, "ncpqa": 0.895, "drcd": 0.955}

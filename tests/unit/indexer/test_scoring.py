@@ -6,7 +6,7 @@ from math import log2
 
 import pytest
 
-from tests.relevance.judged import ndcg, recall
+from indexer.judging import ndcg, recall
 
 
 @pytest.mark.parametrize(
