@@ -17,8 +17,10 @@ from search_app.labels import Labels
 from search_app.translations import DEFAULT_LANGUAGE, Words, languages
 
 if TYPE_CHECKING:
+    from holdings.model.document import Document, Version
     from holdings.store import Holdings
     from holdings.vocabularies import Vocabularies
+    from indexer.similar import SimilarDocument
     from ingest.rendering.kept import KeptPages
 
 #: Where the application keeps its services and labels.
@@ -39,6 +41,14 @@ class Search(Protocol):
 
     def locate(self, query: SearchQuery, text: str) -> Sequence[tuple[int, int]]:
         """Where the query's words stand in a text, in code points."""
+        ...
+
+
+class Similar(Protocol):
+    """Finds documents like another one."""
+
+    def of(self, document: Document, version: Version) -> Sequence[SimilarDocument]:
+        """The public documents most like a version, best first."""
         ...
 
 
@@ -72,6 +82,11 @@ class Services(Protocol):
     @property
     def search(self) -> Search:
         """Answers searches."""
+        ...
+
+    @property
+    def similar(self) -> Similar:
+        """Finds documents like another one."""
         ...
 
     @property

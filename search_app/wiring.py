@@ -15,6 +15,7 @@ from indexer.analysis.segment import Analyser
 from indexer.planning import Planner
 from indexer.port import Fingerprint, SearchEngine
 from indexer.search import SearchService
+from indexer.similar import SimilarDocuments
 from indexer.workshop import Source, Workshop
 from ingest.port import TextExtractor
 from ingest.rendering.isolated import IsolatedRenderer
@@ -76,6 +77,11 @@ class Services:
     def search(self) -> SearchService:
         """Answers searches."""
         return SearchService(self.holdings, self.engine, Planner(self.analyser), self.today)
+
+    @cached_property
+    def similar(self) -> SimilarDocuments:
+        """Finds documents like another one."""
+        return SimilarDocuments(self.holdings, self.engine, self.analyser)
 
     def workshop(self) -> Workshop:
         """What turns documents into entries, in this process."""

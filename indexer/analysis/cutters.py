@@ -29,6 +29,10 @@ class Cutter(Protocol):
         """The words of the text in order, punctuation and spaces among them."""
         ...
 
+    def frequency(self, word: str) -> int:
+        """How often the dictionary has a word that it would not rather cut further; 0 for all others."""
+        ...
+
 
 class FastCutter:
     """jieba's words by rjieba."""

@@ -14,7 +14,7 @@ _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 #: Words remembered; the commonest are met first, so the rest is worked out again each time.
 _MEMORY = 60_000
 #: The dictionary's sum of frequencies; only the relation of splits of different length depends on it.
-_TOTAL = 60_000_000
+TOTAL = 60_000_000
 
 
 class FineWords(dict[str, str]):
@@ -61,7 +61,7 @@ class FineWords(dict[str, str]):
                 if before is None or end - start == size:
                     continue
                 frequency = self._frequency(word[start:end])
-                score = before[0] + log(frequency / _TOTAL) if frequency else None
+                score = before[0] + log(frequency / TOTAL) if frequency else None
                 here = best[end]
                 if score is not None and (here is None or score > here[0]):
                     best[end] = (score, start)

@@ -9,14 +9,12 @@ from math import log
 from indexer.analysis import data
 from indexer.analysis.characterstreams import character_streams
 from indexer.analysis.cutters import Cutter, FastCutter, ReferenceCutter
-from indexer.analysis.finewords import FineWords
+from indexer.analysis.finewords import TOTAL, FineWords
 from indexer.analysis.normalise import Normalised, Normaliser
 from indexer.model.entry import Streams
 
 #: Grows whenever this package makes other tokens of the same text and tables.
 ANALYSIS_VERSION = 1
-#: Occurrences counted by the segmenter's dictionary.
-_LANGUAGE = 60_101_967
 #: Titles and labels remembered.
 _TITLES = 2_000
 
@@ -78,8 +76,8 @@ class Analyser:
         return tuple(self._fine(text).split())
 
     def rarity(self, word: str) -> float:
-        """How rare a word is in the language at large: -ln of its share; largest for words no dictionary has."""
-        return log(_LANGUAGE / (self._cutter.frequency(word) + 1))
+        """How rare a word is in the language: -ln of its share; largest for words no dictionary has."""
+        return log(TOTAL / (self._cutter.frequency(word) + 1))
 
     def query(self, text: str) -> QueryTokens:
         """What to look for in each stream, for a question as typed.

@@ -70,6 +70,19 @@ class RelatedSchema(CompanionSchema):
     number = fields.String(allow_none=True)
 
 
+class SimilarSchema(RelatedSchema):
+    """A public document like another; ``score`` compares those of one answer only."""
+
+    score = fields.Float()
+
+
+class SimilarAnswerSchema(Schema):
+    """The public documents most like one, best first; five at most."""
+
+    id = fields.String()
+    documents = fields.List(fields.Nested(SimilarSchema))
+
+
 class ReceivedRelationSchema(Schema):
     """That another document repeals, amends, cites … this one; ``confidence`` is 0…1."""
 

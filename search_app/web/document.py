@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import BinaryIO
 
 from flask import Response, request, send_file
 
-from holdings.model.document import FileReference
+from holdings.model.document import Document, FileReference, Version
 from holdings.model.versions import standing_on
+from indexer.errors import IndexerError
+from indexer.similar import SimilarDocument
 from search_app.current import display, services
 from search_app.public import public_attachment, public_version
 from search_app.query_string import parse_query
@@ -16,6 +19,7 @@ from search_app.web.present_attachment import present_attachment
 from search_app.web.present_companions import present_companions
 from search_app.web.present_document import present_document
 from search_app.web.present_relations import present_relations
+from search_app.web.present_similar import present_similar
 
 
 def show_document(address: str) -> str:
@@ -33,7 +37,23 @@ def show_document(address: str) -> str:
     companions = present_companions(beside, version.metadata.gazette, display())
     links = services().holdings.relations.of_public(document.id, version.ordinal)
     relations = present_relations(links, version.metadata, display())
-    return page("document.html", view=view, companions=companions, relations=relations, query=query)
+    similar = present_similar(_similar(document, version), display())
+    return page(
+        "document.html",
+        view=view,
+        companions=companions,
+        relations=relations,
+        similar=similar,
+        query=query,
+    )
+
+
+def _similar(document: Document, version: Version) -> Sequence[SimilarDocument]:
+    """What is like the document; nothing while the index is away: the document can be read all the same."""
+    try:
+        return services().similar.of(document, version)
+    except IndexerError:
+        return ()
 
 
 def send_original(address: str) -> Response:

@@ -28,6 +28,7 @@ from holdings.store import Holdings
 from holdings.vocabularies import Vocabularies, vocabularies
 from indexer.model.query import SearchQuery
 from indexer.model.results import FacetValue, Hit, ResultPage, Snippet
+from indexer.similar import SimilarDocument
 from ingest.rendering.kept import KeptPages
 
 TODAY = date(2026, 11, 23)
@@ -60,12 +61,26 @@ class CannedSearch:
         return [found.span() for found in re.finditer(re.escape(query.q), text)]
 
 
+class CannedSimilar:
+    """Finds what it was given to be like every document, or fails as it was told to."""
+
+    def __init__(self) -> None:
+        self.found: Sequence[SimilarDocument] = ()
+        self.error: Exception | None = None
+
+    def of(self, document: Document, version: Version) -> Sequence[SimilarDocument]:
+        if self.error:
+            raise self.error
+        return self.found
+
+
 @dataclass
 class SmallServices:
     holdings: Holdings
     pages: KeptPages
     settings: SiteSettings = field(default_factory=SiteSettings)
     search: CannedSearch = field(default_factory=CannedSearch)
+    similar: CannedSimilar = field(default_factory=CannedSimilar)
     vocabularies: Vocabularies = field(default_factory=vocabularies)
 
     def today(self) -> date:

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 
 from indexer.model.query import SearchQuery
-from indexer.rebuild import bring_up_to_date
-from ingest.pipeline import ingest_files
-from search_app.settings import load_settings
-from search_app.wiring import Services, extractor_maker, services
+from search_app.wiring import Services
 
-SAMPLE = Path(__file__).parents[2] / "sample"
 QUERIES = yaml.safe_load((Path(__file__).parent / "sample_queries.yaml").read_text(encoding="utf-8"))[
     "queries"
 ]
@@ -24,26 +17,6 @@ QUERIES = yaml.safe_load((Path(__file__).parent / "sample_queries.yaml").read_te
 LATER = {"ocr", "synonyms"}
 #: Of the queries that plain search must serve, how many may miss: today none of the numbers and titles does.
 MAY_MISS = 3
-
-
-@pytest.fixture(scope="module", params=["embedded", "opensearch"])
-def installation(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Services]:
-    environment = {"KAIJUAN_HOME": str(tmp_path_factory.mktemp("sample")), "KAIJUAN_OCR": "none"}
-    if request.param == "opensearch":
-        url = request.getfixturevalue("opensearch_url")
-        environment["KAIJUAN_ENGINE"] = f"{url}#prefix=sample{os.getpid()}"
-    with services(load_settings(environment)) as made:
-        ingest_files(
-            [SAMPLE / "files"],
-            made.holdings,
-            extractor_maker(made.settings),
-            list_path=SAMPLE / "移交清单.csv",
-            source_name="sample",
-        )
-        bring_up_to_date(made.holdings, made.engine, made.workshop())
-        yield made
 
 
 def found(installation: Services, query: str, size: int) -> list[str]:
