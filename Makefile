@@ -79,7 +79,7 @@ $(VENV)/tables/.done: $(VENV)/.build requirements/tables.txt
 	@$(PIP) --require-hashes --no-deps --upgrade --target $(VENV)/tables -r requirements/tables.txt
 	@touch $@
 
-tables: venv $(VENV)/tables/.done  ## remake the tables of mappings/analysis from the dictionary and OpenCC
+tables: venv $(VENV)/tables/.done  ## remake the tables of mappings/analysis from the dictionary, OpenCC and pypinyin
 	@PYTHONPATH=$(VENV)/tables $(BIN)/python -m indexer.analysis.compile
 	@git diff --stat -- mappings/analysis
 

@@ -25,6 +25,8 @@ from holdings.model.document import (
 from holdings.model.numbers import DocumentNumber
 from holdings.model.validity import Validity, ValidityFacts
 from holdings.vocabularies import Lookup, vocabularies
+from indexer.analysis.letterpairs import START, number_letters, pairs
+from indexer.analysis.pinyin import pinyin
 from indexer.analysis.segment import Analyser
 from indexer.file_types import file_type
 from indexer.model.entry import DocumentEntries, IndexEntry, Streams
@@ -77,7 +79,8 @@ def _entries(subject: _Subject, analyser: Analyser) -> Iterator[tuple[Unit, Inde
     pieces = _pieces(version, analyser)
     body = _joined([*(streams for _, streams in pieces), *_printed_number(version.metadata, analyser)])
     streams = {"title": analyser.streams(title), "body": body, **_attached(version, analyser)}
-    yield Unit.DOCUMENT, _entry(subject, streams, "", 0)
+    suggested = _suggested(version.metadata, analyser)
+    yield Unit.DOCUMENT, _entry(subject, streams, "", 0, suggested)
     articles = [(article, streams) for article, streams in pieces if article is not None]
     for ordinal, (article, body) in enumerate(articles, start=1):
         label = [analyser.title_streams(title), analyser.title_streams(article.label)]
@@ -139,7 +142,22 @@ def _joined(streams: Sequence[Streams]) -> Streams:
     )
 
 
-def _entry(subject: _Subject, streams: Mapping[str, Streams], anchor: str, ordinal: int) -> IndexEntry:
+def _suggested(metadata: Metadata, analyser: Analyser) -> dict[str, str]:
+    """How the title sounds, and the letters of the number: what suggestions ask."""
+    syllables, initials = pinyin().streams(analyser.normalise(metadata.title).text)
+    streams = {"title_syllable": syllables, "title_initial": initials}
+    if metadata.number:
+        streams["number_pair"] = " ".join(pairs(START + number_letters(metadata.number)))
+    return streams
+
+
+def _entry(
+    subject: _Subject,
+    streams: Mapping[str, Streams],
+    anchor: str,
+    ordinal: int,
+    suggested: Mapping[str, str] | None = None,
+) -> IndexEntry:
     document, version = subject.document, subject.version.ordinal
     entry_id = f"{document.id}@{version}" + (f"#{anchor}" if anchor else "")
     return IndexEntry(
@@ -151,6 +169,7 @@ def _entry(subject: _Subject, streams: Mapping[str, Streams], anchor: str, ordin
         anchor=anchor,
         keywords=subject.keywords,
         numbers={**subject.numbers, "ordinal": ordinal, **sort_keys(entry_id, subject.numbers)},
+        suggested=suggested or {},
     )
 
 

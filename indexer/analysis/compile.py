@@ -1,18 +1,21 @@
 """Makes the compiled tables of ``mappings/analysis``: ``python -m indexer.analysis.compile``.
 
 ``words.tsv`` comes from ``dictionary.txt`` by jieba; ``simplified.tsv`` from OpenCC's t2s, whose phrases
-are converted anew (an OpenCC with new phrases: add them to the file, then run this).
+are converted anew (an OpenCC with new phrases: add them to the file, then run this); the tables of sounds
+and shapes from ``soundtables``.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import jieba
 import opencc
 
-from indexer.analysis import data
+from indexer.analysis import data, soundtables
+from indexer.analysis.pinyin import Pinyin
 
 #: Han blocks with Traditional forms in use.
 _BLOCKS = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, 0x2FA20))
@@ -58,12 +61,36 @@ def simplified_table(phrases: Iterable[str]) -> Iterator[str]:
             yield f"{phrase}\t{folded}"
 
 
+def homophones_table(words: Iterable[str], pinyin: Pinyin) -> Iterator[str]:
+    """The lines of ``homophones.tsv``: syllables joined by spaces, and the words that sound so, sorted."""
+    by_sound: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        by_sound[" ".join(pinyin.syllables(word))].append(word)
+    yield "# Words by their sound, words from jieba (MIT) by: python -m indexer.analysis.compile"
+    yield from (f"{sound}\t{' '.join(found)}" for sound, found in sorted(by_sound.items()))
+
+
+def sound_tables(own: Iterable[str]) -> Iterator[tuple[str, Iterator[str]]]:
+    """The tables of sounds and shapes by name; ``own`` are the words of our dictionary."""
+    dictionary = jieba.Tokenizer()
+    dictionary.initialize()
+    usual = soundtables.readings(frozenset(data.simplified()))
+    odd = soundtables.polyphones(usual, dictionary.FREQ)
+    words = soundtables.words_by_sound(dictionary.FREQ, own)
+    yield "pinyin.tsv", soundtables.pinyin_table(usual)
+    yield "polyphones.tsv", soundtables.polyphones_table(odd)
+    yield "homophones.tsv", homophones_table(words, Pinyin(usual, odd))
+    yield "lookalikes.tsv", soundtables.lookalikes_table(dictionary.FREQ)
+
+
 def main() -> None:
-    """Writes both tables where they stand."""
+    """Writes every table where it stands."""
     folder = Path(str(data.folder()))
     phrases = [old for old in data.simplified() if len(old) > 1]
     _write(folder / "simplified.tsv", simplified_table(phrases))
     _write(folder / "words.tsv", words_table(folder / "dictionary.txt"))
+    for name, lines in sound_tables(word for word, _, _ in data.word_table().words):
+        _write(folder / name, lines)
 
 
 def _write(path: Path, lines: Iterable[str]) -> None:

@@ -8,7 +8,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 #: The compiled tables an index depends on; a change in any of them asks for a rebuild.
-TABLES = ("simplified.tsv", "words.tsv")
+TABLES = ("simplified.tsv", "words.tsv", "pinyin.tsv", "polyphones.tsv")
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,9 @@ class IndexEntry:
     """One findable thing: ``{doc}@{v}`` or ``{doc}@{v}#{anchor}``.
 
     ``streams`` by text field, ``keywords`` and ``numbers`` by the names of the field tables; a name that
-    is absent means no value (keywords) or the table's ``missing`` (numbers). ``entry_id``,
-    ``document_id``, ``version`` and ``rev`` are written from the attributes of the same name.
+    is absent means no value (keywords) or the table's ``missing`` (numbers). ``suggested`` has the streams
+    of ``SUGGESTION_FIELDS``, each as tokens joined by one space. ``entry_id``, ``document_id``, ``version``
+    and ``rev`` are written from the attributes of the same name.
     """
 
     entry_id: str
@@ -40,6 +41,7 @@ class IndexEntry:
     anchor: str = ""
     keywords: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
+    suggested: Mapping[str, str] = field(default_factory=dict)
 
     def __reduce__(self) -> tuple[type[IndexEntry], tuple[Any, ...]]:
         return IndexEntry, _VALUES(self)

@@ -10,6 +10,10 @@ STREAMS = ("fine", "bigram", "unigram")
 #: The streams' weights in the sum that ranks (measured: 2-token and word streams equal, characters less).
 STREAM_WEIGHTS = {"fine": 1.0, "bigram": 1.0, "unigram": 0.75}
 
+#: Streams of documents alone, which suggestions ask: how the title sounds, by syllables and by pairs of
+#: initials, and the pairs of characters of the number.
+SUGGESTION_FIELDS = ("title_syllable", "title_initial", "number_pair")
+
 
 def stream_field(text_field: str, stream: str) -> str:
     """The index field that holds one stream of one text field: ``body_bigram``."""

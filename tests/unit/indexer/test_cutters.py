@@ -107,6 +107,7 @@ dictionary = Path(str(data.folder())) / "dictionary.txt"
 print(json.dumps({
     "words.tsv": [*tables.words_table(dictionary)],
     "simplified.tsv": [*tables.simplified_table(phrases)],
+    **{name: [*lines] for name, lines in tables.sound_tables(word for word, _, _ in data.word_table().words)},
 }))
 """
 
@@ -114,7 +115,7 @@ print(json.dumps({
 def test_the_compiled_tables_are_current(complete_run: bool) -> None:
     opencc = Path(sys.prefix) / "tables"
     if not opencc.is_dir():
-        (pytest.fail if complete_run else pytest.skip)("OpenCC is not there; it comes with: make venv-test")
+        (pytest.fail if complete_run else pytest.skip)("OpenCC and pypinyin are not there; they come with: make venv-test")
     root = Path(__file__).parents[3]
     environment = {**os.environ, "PYTHONPATH": f"{opencc}{os.pathsep}{root}"}
     command = [sys.executable, "-c", COMPILED]

@@ -175,3 +175,13 @@ def test_noncharacters_of_a_text_reach_no_stream(analyser: Analyser) -> None:
     text = DocumentText("甲\ufdd0乙\ufdd1丙\ud800丁\x00戊")
     (entry,) = project(document(Version(1, Metadata("题"), text)), analyser).entries[Unit.DOCUMENT]
     assert entry.streams["body"].unigram == "甲 乙 丙 丁 戊"
+
+
+def test_a_document_has_what_suggestions_ask_and_an_article_has_not(analyser: Analyser) -> None:
+    entries = project(document(version()), analyser).entries
+    assert entries[Unit.DOCUMENT][0].suggested == {
+        "title_syllable": "yun zhou shi yang quan guan li ban fa",
+        "title_initial": "^y yz zs sy yq qg gl lb bf",
+        "number_pair": "^云 云政 政发 发2 20 02 24 47",
+    }
+    assert [entry.suggested for entry in entries[Unit.ARTICLE]] == [{}, {}]

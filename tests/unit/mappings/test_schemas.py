@@ -5,9 +5,16 @@ from __future__ import annotations
 import pytest
 
 import mappings
-from indexer.model.fields import KEYWORD_FIELDS, NUMBER_FIELDS, STREAMS, TEXT_FIELDS, stream_field
+from indexer.model.fields import (
+    KEYWORD_FIELDS,
+    NUMBER_FIELDS,
+    STREAMS,
+    SUGGESTION_FIELDS,
+    TEXT_FIELDS,
+    stream_field,
+)
 
-TOKENS = {stream_field(text, stream) for text in TEXT_FIELDS for stream in STREAMS}
+TOKENS = {stream_field(text, stream) for text in TEXT_FIELDS for stream in STREAMS} | {*SUGGESTION_FIELDS}
 FACETS = {field.name for field in KEYWORD_FIELDS if field.facet}
 
 
