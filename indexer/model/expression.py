@@ -14,12 +14,14 @@ class Everything:
 class Terms:
     """Entries with at least one of the terms in a stream field; scores are summed BM25 (k1 1.2, b .75).
 
-    A term that stands twice counts twice.
+    A term that stands twice counts twice. ``presence`` is what a term adds besides for being there at all,
+    times its rarity ln(1 + (N - df + .5) / (df + .5)) among the N entries of the unit.
     """
 
     field: str
     terms: tuple[str, ...]
     boost: float = 1.0
+    presence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def leaves(expression: Expression) -> int:
     """How many clauses an engine sees in an expression; a list of keyword values is one."""
     match expression:
         case Terms():
-            return len(expression.terms)
+            return len(expression.terms) * (2 if expression.presence else 1)
         case AllOf() | AnyOf():
             return sum(leaves(part) for part in expression.parts)
         case Not() | Constant():

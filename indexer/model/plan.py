@@ -9,6 +9,7 @@ from holdings.model.document import Unit
 from indexer.errors import QueryTooLarge
 from indexer.model.expression import MAX_LEAVES, Everything, Expression, leaves
 from indexer.model.query import MAX_DEPTH
+from indexer.model.second_pass import SecondPass
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class QueryPlan:
 
     ``filters`` by name; one named like a facet is left out of that facet's own counts. ``sort`` is a sort
     key field (largest first) or None for relevance; equal scores are ordered by ``entry_id``, ascending.
+    ``second_pass`` says how the first hits by relevance are put in order again, if at all.
     """
 
     unit: Unit
@@ -54,6 +56,18 @@ class QueryPlan:
     sort: str | None = None
     offset: int = 0
     limit: int = 10
+    second_pass: SecondPass | None = None
+
+    @property
+    def reach(self) -> int:
+        """How many hits, best first, have to be known to give the page."""
+        stop = self.offset + self.limit
+        return max(stop, self.second_pass.depth) if self.second_pass and self.reorders else stop
+
+    @property
+    def reorders(self) -> bool:
+        """Whether the page is of hits that the second pass puts in order again."""
+        return self.sort is None and self.second_pass is not None and self.offset < self.second_pass.depth
 
     def require_answerable(self) -> None:
         """Nothing where every engine takes the plan. Raises QueryTooLarge (too many clauses, too deep)."""

@@ -17,7 +17,7 @@ from indexer.model.plan import QueryPlan
 from indexer.model.query import Match, Scope, SearchQuery, Sort
 from indexer.planning.leaves import Leaves, scope_fields
 from indexer.planning.numbers import number
-from indexer.planning.ranking import Ranking, field_weights
+from indexer.planning.ranking import SECOND_PASS, Ranking, field_weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ class Planner:
             sort=SORT_FIELDS.get(sort.value),
             offset=(query.page - 1) * query.size if limit is None else 0,
             limit=size,
+            second_pass=SECOND_PASS[unit],
         )
         return PlannedSearch(plan, highlight_terms(leaves, self._analyser))
 
@@ -90,7 +91,7 @@ class Planner:
             if leaf.is_phrase or query.match is Match.EXACT
             if (part := self._leaves.contains(leaf.text, fields, weights))
         ]
-        ranking = self._ranking.parts(asked, fields, weights)
+        ranking = self._ranking.parts(asked, fields, weights, unit)
         if not required:
             return AnyOf(ranking) if ranking else None
         return AllOf((*required, AnyOf((Everything(), *ranking)))) if ranking else AllOf(tuple(required))

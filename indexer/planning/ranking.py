@@ -10,6 +10,7 @@ from indexer.analysis.segment import Analyser, QueryTokens
 from indexer.analysis.syntax import Leaf
 from indexer.model.expression import AllOf, AnyOf, Constant, Everything, Expression, Terms
 from indexer.model.fields import STREAM_WEIGHTS, stream_field
+from indexer.model.second_pass import SecondPass
 from indexer.planning.leaves import MOST_TOKENS, OWN_FIELDS, Leaves
 
 #: What the title's words count beside the body's (tests/relevance). An article's title is its law's: there
@@ -17,6 +18,10 @@ from indexer.planning.leaves import MOST_TOKENS, OWN_FIELDS, Leaves
 TITLE_WEIGHTS = {Unit.DOCUMENT: 0.25, Unit.ARTICLE: 0.1}
 #: What words of the files inside a document count beside those of its own text.
 ATTACHMENT_WEIGHT = 0.4
+#: What a word of an article's or passage's own text counts for being there at all, times its rarity; and how
+#: the best hits are put in order again: for articles only, whole documents gain nothing (decision 0311).
+PRESENCE = {Unit.DOCUMENT: 0.0, Unit.ARTICLE: 0.5}
+SECOND_PASS = {Unit.DOCUMENT: None, Unit.ARTICLE: SecondPass()}
 #: Words of a question short enough for entries with all of them to come first, and of one short enough
 #: for titles with all of them to.
 SHORT_QUESTION = 3
@@ -45,13 +50,16 @@ class Ranking:
         self._leaves = leaves
 
     def parts(
-        self, asked: Sequence[Leaf], fields: Sequence[str], weights: Mapping[str, float]
+        self, asked: Sequence[Leaf], fields: Sequence[str], weights: Mapping[str, float], unit: Unit
     ) -> tuple[Expression, ...]:
         """Everything that ranks, to be summed; nothing where the leaves have no words."""
         words = " ".join(leaf.text for leaf in asked if not leaf.is_phrase)
-        return (*self._sums(words, fields, weights), *self._firsts(asked, fields))
+        presence = {"body": PRESENCE[unit]}
+        return (*self._sums(words, fields, weights, presence), *self._firsts(asked, fields))
 
-    def _sums(self, words: str, fields: Sequence[str], weights: Mapping[str, float]) -> Iterator[Expression]:
+    def _sums(
+        self, words: str, fields: Sequence[str], weights: Mapping[str, float], presence: Mapping[str, float]
+    ) -> Iterator[Expression]:
         """The sum over streams and fields: what ranks any question.
 
         In a short one single characters only add to it: nobody who asks for 医改 means all with 改.
@@ -59,7 +67,12 @@ class Ranking:
         tokens = self._analyser.query(_with_other_spellings(words, self._analyser))
         sums: dict[str, list[Expression]] = {
             stream: [
-                Terms(stream_field(field, stream), terms, weight * weights[field])
+                Terms(
+                    stream_field(field, stream),
+                    terms,
+                    weight * weights[field],
+                    weight * presence.get(field, 0.0),
+                )
                 for field in fields
                 if (terms := _stream_tokens(tokens, stream))
             ]

@@ -20,8 +20,8 @@ from tests.contract.opensearch_server import opensearch_server
 from tests.relevance.judged import SETS, JudgedSet
 from tests.relevance.run import to_simplified
 
-FLOORS = {"stard": 0.350, "legaldc": 0.94, "ncpqa": 0.895, "drcd": 0.955}
-RECALL = {"stard": 0.645}
+FLOORS = {"stard": 0.368, "legaldc": 0.94, "ncpqa": 0.895, "drcd": 0.955}
+RECALL = {"stard": 0.67}
 #: How many of the questions may have another first ten on the other engine.
 OTHERWISE = 0.01
 Runs = Mapping[str, list[str]]

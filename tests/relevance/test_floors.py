@@ -65,9 +65,9 @@ def test_relevance_of_every_set(
     weights = {str(unit): weight for unit, weight in TITLE_WEIGHTS.items()}
     figures = {name: asdict(scores) for name, scores in found.items()}
     write_proof("relevance", {"engine": "embedded", "title_weights": weights, **figures})
-    for name, floor in {**FLOORS, "stard": 0.350, "drcd": 0.955}.items():
+    for name, floor in {**FLOORS, "stard": 0.368, "legaldc_passages": 0.66, "drcd": 0.955}.items():
         assert found[name].ndcg10 >= floor
-    assert found["stard"].recall100 >= 0.645
+    assert found["stard"].recall100 >= 0.67
     assert found["drcd_simplified_questions"].ndcg10 >= found["drcd"].ndcg10 - 0.005
 
 
@@ -77,8 +77,8 @@ def test_articles_are_found_for_lay_questions(
 ) -> None:
     with indexed(SETS["stard"], shared_data / "bench", analyser) as one:
         scores = one.score(one.run(planner))
-    assert scores.ndcg10 >= 0.350
-    assert scores.recall100 >= 0.645
+    assert scores.ndcg10 >= 0.368
+    assert scores.recall100 >= 0.67
 
 
 def test_any_piece_of_a_text_finds_it(legaldc: Indexed, planner: Planner) -> None:

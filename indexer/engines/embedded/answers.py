@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import islice
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from tantivy import DocAddress, Occur, Order, Query
@@ -13,6 +14,8 @@ from indexer.engines.embedded.queries import both, translate
 from indexer.engines.embedded.view import View, count_of
 from indexer.model.expression import ranks
 from indexer.model.plan import Answer, EngineHit, FacetRequest, QueryPlan
+from indexer.model.second_pass import FoundPlace, SecondPass
+from indexer.weighing import rare_terms, weighed
 
 #: Hits fetched beyond a page, so that a tie at its end is seen to end.
 SLACK = 16
@@ -22,8 +25,7 @@ Found = tuple[float, DocAddress]
 def answer(view: View, plan: QueryPlan) -> Answer:
     """What the plan asks for, as the index stood when the view was taken."""
     request = _Request(view, plan)
-    query = request.without(None)
-    total, hits = _page(view, query, plan)
+    total, hits = _page(view, request.ranked(), plan)
     facets: Mapping[str, Counts] = {}
     if plan.facets and (total or request.has_own_filters):
         # Neither the page nor the order changes them.
@@ -36,6 +38,8 @@ class _Request:
     """The parts of a plan, each translated once, put together as the page and each facet need them."""
 
     def __init__(self, view: View, plan: QueryPlan) -> None:
+        self._view = view
+        self._plan = plan
         self._query = translate(view.schema, plan.query)
         self._filters = {
             name: translate(view.schema, expression)
@@ -55,8 +59,20 @@ class _Request:
 
     def without(self, facet: str | None) -> Query:
         """Everything that must match, but for one facet's own filter."""
-        filters = [query for name, query in self._filters.items() if name != facet]
-        return both([(Occur.Must, query) for query in (self._query, *filters)])
+        return self._filtered(self._query, [query for name, query in self._filters.items() if name != facet])
+
+    def ranked(self) -> Query:
+        """Everything that must match, scored as the plan says: what is only counted needs no weights."""
+        rare = rare_terms(self._plan.query) if self._plan.sort is None and self._plan.limit else ()
+        if not rare:
+            return self.without(None)
+        counts = {(field, term): self._view.searcher.doc_freq(field, term) for field, term in rare}
+        query = translate(self._view.schema, weighed(self._plan.query, self._view.count, counts))
+        return self._filtered(query, list(self._filters.values()))
+
+    @staticmethod
+    def _filtered(query: Query, filters: Sequence[Query]) -> Query:
+        return both([(Occur.Must, one) for one in (query, *filters)])
 
 
 def _page(view: View, query: Query, plan: QueryPlan) -> tuple[int, tuple[EngineHit, ...]]:
@@ -65,7 +81,23 @@ def _page(view: View, query: Query, plan: QueryPlan) -> tuple[int, tuple[EngineH
     if plan.sort is None and not ranks(plan.query):
         return _by_entry_id(view, query, plan)
     total, found = _enough(view, query, plan)
-    return total, _in_order(view, found, plan)
+    start = plan.offset
+    if plan.second_pass and plan.reorders:
+        found = _again(view, _in_order(view, found, 0, plan.reach), plan.second_pass)
+    else:
+        found, start = _in_order(view, found, start, plan.reach), 0
+    page = found[start : start + plan.limit]
+    return total, tuple(_hit(view, key if plan.sort is None else 0.0, address) for key, address in page)
+
+
+def _again(view: View, found: Sequence[Found], second_pass: SecondPass) -> list[Found]:
+    """The best hits in the order of the second pass; reads columns, no stored entry."""
+    addresses = [address for _, address in found]
+    laws: list[Any] = view.searcher.fast_field_values("law_order", addresses)
+    ordinals: list[Any] = view.searcher.fast_field_values("ordinal", addresses)
+    scores = [score for score, _ in found]
+    order = second_pass.order([FoundPlace(*one) for one in zip(scores, laws, ordinals, strict=True)])
+    return [(score, addresses[place]) for score, place in order]
 
 
 def _by_entry_id(view: View, query: Query, plan: QueryPlan) -> tuple[int, tuple[EngineHit, ...]]:
@@ -82,7 +114,7 @@ def _enough(view: View, query: Query, plan: QueryPlan) -> tuple[int, list[Found]
     tantivy orders ties by address, so a tie has to be fetched whole to be put in order; a tie of n
     entries costs about 1.7 n microseconds.
     """
-    stop = plan.offset + plan.limit
+    stop = plan.reach
     limit = stop + SLACK
     while True:
         result = view.searcher.search(query, limit, order_by_field=plan.sort)
@@ -92,19 +124,17 @@ def _enough(view: View, query: Query, plan: QueryPlan) -> tuple[int, list[Found]
         limit *= 8
 
 
-def _in_order(view: View, found: Sequence[Found], plan: QueryPlan) -> tuple[EngineHit, ...]:
-    """The page's hits, equal keys by entry id; only ties that touch the page are read."""
-    start, stop = plan.offset, min(plan.offset + plan.limit, len(found))
-    if start >= stop:
-        return ()
-    first, last = found[start][0], found[stop - 1][0]
-    low = next(place for place, (key, _) in enumerate(found) if key == first)
-    touched = [item for item in islice(found, low, None) if item[0] >= last]
-    keyed = [(-key, view.entry_id(address), address) for key, address in touched]
-    keyed.sort(key=lambda item: item[:2])
-    scored = plan.sort is None
-    page = keyed[start - low : stop - low]
-    return tuple(_hit(view, -key if scored else 0.0, address) for key, _, address in page)
+def _in_order(view: View, found: Sequence[Found], start: int, stop: int) -> list[Found]:
+    """The hits from ``start`` to ``stop``, equal keys by entry id; only ties that touch them are read."""
+    ordered: list[Found] = []
+    place = 0
+    for _, tie in groupby(found, key=itemgetter(0)):
+        tied = list(tie)
+        if place < stop and place + len(tied) > start and len(tied) > 1:
+            tied.sort(key=lambda item: view.entry_id(item[1]))
+        ordered += tied
+        place += len(tied)
+    return ordered[start:stop]
 
 
 def _hit(view: View, score: float, address: DocAddress) -> EngineHit:

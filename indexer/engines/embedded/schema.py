@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from hashlib import sha256
 from typing import Any
 
 from tantivy import Document, Schema, SchemaBuilder
@@ -82,6 +83,7 @@ def make_document(schema: Schema, entry: IndexEntry) -> Document:
     for field, names in _spread().items():
         _fill(values, names, values.get(field, NOTHING))
     values["document_order"] = order_number(entry.document_id)
+    values["law_order"] = _law_number(*entry.keywords.get("law_id", ()))
     return Document.from_dict(values, schema)
 
 
@@ -94,6 +96,12 @@ def _fill(values: dict[str, Any], names: Sequence[str], found: str | list[str]) 
         values[names[place]] = found[place] if place < len(found) else NOTHING
     if len(found) > single:
         values[names[single]] = found[single:]
+
+
+@lru_cache(1000)
+def _law_number(law_id: str = "") -> int:
+    """A number that tells laws apart: unlike words, numbers are read by the hundred at no cost."""
+    return int.from_bytes(sha256(law_id.encode("utf-8")).digest()[:8], "big", signed=True)
 
 
 def order_number(document_id: str) -> int:

@@ -2,25 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from indexer.model.plan import Answer, EngineHit, FacetRequest, QueryPlan
+from indexer.model.second_pass import FoundPlace, SecondPass
+from indexer.weighing import FieldTerm
 
 
 def read_answer(plan: QueryPlan, response: Mapping[str, Any]) -> Answer:
     """The page, total and facets the plan asked for."""
-    hits = tuple(_hit(hit, scored=plan.sort is None) for hit in response["hits"]["hits"])
+    found = response["hits"]["hits"]
+    if plan.second_pass and plan.reorders:
+        hits = tuple(_again(found, plan.second_pass)[plan.offset : plan.offset + plan.limit])
+    else:
+        hits = tuple(_hit(hit, hit["_score"] if plan.sort is None else 0.0) for hit in found)
     aggregations = response.get("aggregations", {})
     facets = {facet.name: _facet(facet, aggregations[facet.name]) for facet in plan.facets}
     return Answer(response["hits"]["total"]["value"], hits, facets)
 
 
-def _hit(hit: Mapping[str, Any], *, scored: bool) -> EngineHit:
+def read_counts(terms: Sequence[FieldTerm], response: Mapping[str, Any]) -> tuple[int, dict[FieldTerm, int]]:
+    """How many entries there are, and how many have each of the terms that were asked about."""
+    counted = [bucket["doc_count"] for bucket in response["aggregations"]["terms"]["buckets"]]
+    return response["hits"]["total"]["value"], dict(zip(terms, counted, strict=True))
+
+
+def _again(found: Sequence[Mapping[str, Any]], second_pass: SecondPass) -> list[EngineHit]:
+    """The best hits in the order of the second pass."""
+    places = [
+        FoundPlace(hit["_score"], *hit["fields"].get("law_id", ("",)), *hit["fields"]["ordinal"])
+        for hit in found
+    ]
+    return [_hit(found[place], score) for score, place in second_pass.order(places)]
+
+
+def _hit(hit: Mapping[str, Any], score: float | None) -> EngineHit:
     source = hit["_source"]
-    score = float(hit["_score"] or 0.0) if scored else 0.0
     return EngineHit(
-        source["entry_id"], source["document_id"], source["version"], source["rev"], source["anchor"], score
+        source["entry_id"],
+        source["document_id"],
+        source["version"],
+        source["rev"],
+        source["anchor"],
+        float(score or 0.0),
     )
 
 

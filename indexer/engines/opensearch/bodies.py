@@ -19,6 +19,7 @@ from indexer.model.expression import (
     Terms,
 )
 from indexer.model.plan import FacetRequest, QueryPlan
+from indexer.weighing import FieldTerm
 
 Body = dict[str, Any]
 
@@ -26,6 +27,8 @@ Body = dict[str, Any]
 K1_PLUS_ONE = 2.2
 #: What a hit carries; the rest of an entry is not stored.
 HIT_FIELDS = ["entry_id", "document_id", "version", "rev", "anchor"]
+#: What the second pass reads besides, from columns.
+PLACE_FIELDS = ["law_id", "ordinal"]
 NOTHING: Body = {"match_none": {}}
 EVERYTHING: Body = {"match_all": {}}
 
@@ -40,16 +43,28 @@ def search_body(plan: QueryPlan) -> Body:
     after = [e for name, e in plan.filters.items() if name in own]
     body: Body = {
         "query": filtered(query(plan.query), before),
-        "from": plan.offset,
-        "size": plan.limit,
+        "from": 0 if plan.reorders else plan.offset,
+        "size": plan.reach if plan.reorders else plan.limit,
         "sort": [{plan.sort or "_score": "desc"}, {"entry_id": "asc"}],
         "track_total_hits": True,
     }
+    if plan.reorders:
+        body["docvalue_fields"] = PLACE_FIELDS
     if after:
         body["post_filter"] = query(AllOf(tuple(after)))
     if plan.facets:
         body["aggs"] = {facet.name: _facet(facet, plan.filters, own) for facet in plan.facets}
     return body
+
+
+def count_body(terms: Sequence[FieldTerm]) -> Body:
+    """The request for how many entries there are, and how many have each of the terms."""
+    having = [{"term": {field: term}} for field, term in terms]
+    return {
+        "size": 0,
+        "track_total_hits": True,
+        "aggs": {"terms": {"filters": {"filters": having}}},
+    }
 
 
 def filtered(ranked: Body, conditions: Sequence[Expression]) -> Body:

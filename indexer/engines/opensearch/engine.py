@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from threading import Lock
 from typing import Any
 
 from holdings.model.document import Unit
-from indexer.engines.opensearch.answers import read_answer
-from indexer.engines.opensearch.bodies import search_body
+from indexer.engines.opensearch.answers import read_answer, read_counts
+from indexer.engines.opensearch.bodies import Body, count_body, search_body
 from indexer.engines.opensearch.connection import connect, translated
 from indexer.engines.opensearch.generation import Lease, Shelf
 from indexer.engines.opensearch.writing import Writer
@@ -16,6 +17,7 @@ from indexer.errors import GenerationBusy, IndexMissing
 from indexer.model.entry import DocumentEntries
 from indexer.model.plan import Answer, QueryPlan
 from indexer.port import EngineStatus, Fingerprint, Generation, WriteReport
+from indexer.weighing import rare_terms, weighed
 
 #: Documents read in one step of a scan.
 SCAN = 5_000
@@ -62,10 +64,21 @@ class OpenSearchEngine:
         """One page of what matches; see the port. Raises IndexMissing, EngineUnavailable, QueryTooLarge."""
         plan.require_answerable()
         with translated():
-            response = self._client.search(
-                index=self._shelf.alias(plan.unit), body=search_body(plan), params=dict(self._search_options)
-            )
-        return read_answer(plan, response)
+            return read_answer(plan, self._ask(plan.unit, search_body(self._weighed(plan))))
+
+    def _weighed(self, plan: QueryPlan) -> QueryPlan:
+        """The plan with presence spelled out, which takes a question of its own about the words."""
+        terms = rare_terms(plan.query) if plan.sort is None and plan.limit else ()
+        if not terms:
+            return plan
+        entries, counts = read_counts(terms, self._ask(plan.unit, count_body(terms)))
+        return replace(plan, query=weighed(plan.query, entries, counts))
+
+    def _ask(self, unit: Unit, body: Body) -> dict[str, Any]:
+        answer: dict[str, Any] = self._client.search(
+            index=self._shelf.alias(unit), body=body, params=dict(self._search_options)
+        )
+        return answer
 
     def write(self, batch: Sequence[DocumentEntries], *, generation: Generation | None = None) -> WriteReport:
         """Stores a batch; see the port. What goes to a generation being built is visible at its end."""
