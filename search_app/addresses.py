@@ -54,6 +54,23 @@ class Addresses:
         """The original of a document."""
         return f"{self.root}/doc/{_key(document_id, version)}/file"
 
+    def page(
+        self,
+        document_id: str,
+        version: int | None,
+        number: int,
+        *,
+        attachment: int | None = None,
+        suffix: str = "",
+        q: str = "",
+        zoom: str = "",
+    ) -> str:
+        """A page of an original, or with a suffix (``.webp``) its picture; ``q`` is framed on it."""
+        inside = "" if attachment is None else f"/att-{attachment}"
+        path = f"{self.root}/doc/{_key(document_id, version)}{inside}/page/{number}{suffix}"
+        pairs = [pair for pair in (("q", q), ("zoom", zoom)) if pair[1]]
+        return path if suffix else f"{path}{self._tail(pairs)}"
+
     def comparison_form(self, document_id: str) -> str:
         """Where the form goes that chooses two versions of a document; its fields are the rest."""
         return f"{self.root}/doc/{document_id}/diff"

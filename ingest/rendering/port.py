@@ -8,10 +8,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from ingest.extractors import kinds
+
 #: Pixels for an inch: an A4 page is 1191 wide, which a phone and a desk both show sharply.
 SCREEN_DPI = 144
 #: No page is drawn with more pixels than this; a larger one is drawn coarser.
 MOST_PIXELS = 16_000_000
+#: Media types of documents whose pages can be drawn.
+DRAWN_TYPES = frozenset({kinds.PDF, kinds.OFD, *kinds.IMAGES})
 
 
 class PictureFormat(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
@@ -113,9 +113,14 @@ class _Places:
         )
 
 
-def lay_out(text: DocumentText, marks: Iterable[Span], words: Words) -> LaidOut:
-    """The blocks of a text; ``marks`` are spans in its code points, ``words`` name the pages."""
-    inline = _Inline(text, settled(marks, len(text.clean)), words)
+def lay_out(
+    text: DocumentText, marks: Iterable[Span], words: Words, page_href: Callable[[int], str] | None = None
+) -> LaidOut:
+    """The blocks of a text; ``marks`` are spans in its code points, ``words`` name the pages.
+
+    Where a page begins its name leads to ``page_href``, if the original's pages are shown anywhere.
+    """
+    inline = _Inline(text, settled(marks, len(text.clean)), words, page_href)
     headings = find_headings(text)
     places = _Places.of(text, headings)
     progress = _Progress(anchors={article.anchor for article in text.articles})
@@ -197,10 +202,17 @@ def _outline(headings: Sequence[Heading], text: DocumentText) -> Iterator[Outlin
 class _Inline:
     """Writes runs of the text with what stands inside them: page marks and numbered hits."""
 
-    def __init__(self, text: DocumentText, marks: list[Span], words: Words) -> None:
+    def __init__(
+        self,
+        text: DocumentText,
+        marks: list[Span],
+        words: Words,
+        page_href: Callable[[int], str] | None,
+    ) -> None:
         self.marks = marks
         self._text = text
         self._words = words
+        self._page_href = page_href
         starts = text.page_starts if len(text.page_starts) > 1 else ()
         # A document of a gazette counts its issue's pages: those before it begin where it begins.
         first = bisect_right(starts, 0)
@@ -249,6 +261,8 @@ class _Inline:
         while self._next_page < len(self._pages) and self._pages[self._next_page][0] < end:
             at, number = self._pages[self._next_page]
             label = escape(self._words("document.page_mark", n=number))
+            if self._page_href:
+                label = Markup('<a href="{}">{}</a>').format(self._page_href(number), label)
             events.append((max(at, start), 0, f'<span class="page-mark" id="page-{number}">{label}</span>'))
             self._next_page += 1
         while self._next_mark < len(self.marks) and self.marks[self._next_mark][0] < end:

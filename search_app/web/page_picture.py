@@ -23,7 +23,7 @@ def send_picture(address: str, number: int, extension: PictureFormat, ordinal: i
 
     Raises NotOnRecord, Withdrawn, NoSuchPage, NotDrawn, Busy.
     """
-    document_id, version = _version(address, ordinal)
+    document_id, version = paged_version(address, ordinal)
     file, original = services().holdings.public_file(document_id, version.ordinal, ordinal)
     with closing(original):
         content = services().pages.picture(file.sha256, file.media_type, original, number, extension)
@@ -35,21 +35,29 @@ def show_words(address: str, number: int, ordinal: int | None = None) -> Respons
 
     Boxes are ``x0, y0, x1, y1`` in fractions of the page from its left top. Errors as ``send_picture``.
     """
-    document_id, version = _version(address, ordinal)
+    document_id, version = paged_version(address, ordinal)
     query, _ = parse_query(request.args.items(multi=True))
+    words, marks = words_and_marks(document_id, version, ordinal, number, query)
+    return _checked_again(jsonify(page=number, words=[astuple(word) for word in words], marks=marks))
+
+
+def words_and_marks(
+    document_id: str, version: Version, ordinal: int | None, number: int, query: SearchQuery
+) -> tuple[Sequence[PageWord], list[Box]]:
+    """The words of a page, and where on it the words of the query stand. Errors as ``send_picture``."""
     file, original = services().holdings.public_file(document_id, version.ordinal, ordinal)
     with closing(original):
         recognised = _recognised(document_id, version, number) if ordinal is None else ()
         if recognised:
-            words: Sequence[PageWord] = recognised_words(version.text, recognised, number)
-            marks = _places(document_id, version, number, query)
-        else:
-            words = services().pages.words(file.sha256, file.media_type, original, number)
-            marks = marks_on(words, lambda text: services().search.locate(query, text)) if query.q else []
-    return _checked_again(jsonify(page=number, words=[astuple(word) for word in words], marks=marks))
+            return (
+                recognised_words(version.text, recognised, number),
+                _places(document_id, version, number, query),
+            )
+        words = services().pages.words(file.sha256, file.media_type, original, number)
+        return words, marks_on(words, lambda text: services().search.locate(query, text)) if query.q else []
 
 
-def _version(address: str, ordinal: int | None) -> tuple[str, Version]:
+def paged_version(address: str, ordinal: int | None) -> tuple[str, Version]:
     """The id and the public version an address speaks of; an attachment has to be public too.
 
     A document of a gazette has no original of its own: its pages are those of the issue.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,7 @@ from holdings.model.validity import Validity
 from holdings.model.versions import current_by, standings
 from indexer.model.query import SearchQuery
 from ingest.metadata.contents import ANNEX_ANCHOR
+from ingest.rendering.port import DRAWN_TYPES
 from search_app.current import Display
 from search_app.marking import Span
 from search_app.parts import PASSAGE, Badge, Link, badge, file_size, file_type, long_date
@@ -19,6 +20,7 @@ from search_app.translations import Words
 from search_app.web.lay_out import LaidOut, lay_out
 from search_app.web.present_attachment import AttachmentLine, attachment_lines
 from search_app.web.present_companions import gazette_words
+from search_app.web.present_original import opened_at, tabs
 
 #: States in which a text must not be relied on, or not yet: said first, in a banner.
 ALARMS = (Validity.REPEALED, Validity.EXPIRED, Validity.SUPERSEDED, Validity.NOT_YET)
@@ -82,6 +84,7 @@ class DocumentView:
     """Everything the document page shows."""
 
     title: str
+    tabs: tuple[Link, ...]
     category: Link | None
     banner: Banner | None
     proof: str
@@ -115,11 +118,13 @@ def present_document(
     words, addresses = display.words, display.addresses
     metadata = version.metadata
     state = metadata.validity.on(today, metadata.effective_on)
-    laid_out = lay_out(version.text, marks, words)
+    found = tuple(marks)
+    laid_out = lay_out(version.text, found, words, _page_address(document, version, display, q))
     current = document.current
     pinned = version.ordinal if version is not current else None
     return DocumentView(
         title=metadata.title,
+        tabs=_tabs(document, version, found, display, q),
         category=_category(metadata, display),
         banner=_banner(metadata, state, words),
         proof=metadata.validity.evidence,
@@ -139,6 +144,29 @@ def present_document(
         published=str(metadata.published_on or ""),
         issuers=_joined(metadata.issuers),
     )
+
+
+def _is_drawn(version: Version) -> bool:
+    """Whether the original's pages can be shown."""
+    return version.file is not None and version.file.media_type in DRAWN_TYPES
+
+
+def _tabs(
+    document: Document, version: Version, found: Sequence[Span], display: Display, q: str
+) -> tuple[Link, ...]:
+    if not _is_drawn(version):
+        return ()
+    return tuple(tabs(opened_at(document, version, found), display, q=q, in_text=True))
+
+
+def _page_address(
+    document: Document, version: Version, display: Display, q: str
+) -> Callable[[int], str] | None:
+    """Where each page of the original is shown; None where none is."""
+    pinned = version.ordinal if version is not document.current else None
+    if not _is_drawn(version):
+        return None
+    return lambda number: display.addresses.page(document.id, pinned, number, q=q)
 
 
 def _joined(terms: Iterable[Term]) -> str:

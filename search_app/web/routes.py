@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from ingest.rendering.port import PictureFormat
-from search_app.web import comparison, document, health, home, number, page_picture, search
+from search_app.web import comparison, document, health, home, number, original, page_picture, search
 
 blueprint = Blueprint("web", __name__)
 
@@ -23,6 +23,7 @@ for file in ("/doc/<address>", "/doc/<address>/att-<int:ordinal>"):
             view_func=page_picture.send_picture,
             defaults={"extension": extension},
         )
+    blueprint.add_url_rule(f"{file}/page/<int:number>", view_func=original.show_page)
     blueprint.add_url_rule(f"{file}/page/<int:number>.json", view_func=page_picture.show_words)
 blueprint.add_url_rule("/n/<path:number>", view_func=number.show_number)
 blueprint.add_url_rule("/healthz/live", view_func=health.live)
