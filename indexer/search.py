@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from time import monotonic, perf_counter
 
 from holdings.model.document import ArticleStart, DocumentText, Unit
 from holdings.store import Holdings, Summary
-from indexer.model.plan import Answer, EngineHit
+from indexer.facet_values import facet_values
+from indexer.model.plan import EngineHit
 from indexer.model.query import FACETS, SearchQuery
-from indexer.model.results import FacetValue, Hit, ResultPage, Snippet
+from indexer.model.results import Hit, ResultPage, Snippet
 from indexer.planning import PlannedSearch, Planner
 from indexer.port import SearchEngine
 from indexer.snippets import article_snippets, document_snippets, text_marks, title_marks
 
 #: Seconds for which "has this collection whole documents?" is remembered.
 UNIT_MEMORY = 5.0
-#: Facet values given to a page; the tail is reached by choosing others.
-FACET_SIZE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,10 @@ class SearchService:
             unit=unit,
             total=answer.total - (len(answer.hits) - len(hits)),
             hits=hits,
-            facets=_facets(query, answer),
+            facets={
+                facet.name: facet_values(query, facet.name, answer.facets.get(facet.name, ()))
+                for facet in FACETS
+            },
             took_ms=(perf_counter() - started) * 1000,
         )
 
@@ -142,27 +144,4 @@ def _hit(
         snippets=snippets,
         file=summary.file,
         pages=summary.page_count,
-    )
-
-
-def _facets(query: SearchQuery, answer: Answer) -> Mapping[str, tuple[FacetValue, ...]]:
-    """Every facet's values; what the reader chose or excluded stays, even at 0."""
-    return {
-        facet.name: _values(
-            answer.facets.get(facet.name, ()),
-            query.facets.get(facet.name, ()),
-            query.excluded.get(facet.name, ()),
-        )
-        for facet in FACETS
-    }
-
-
-def _values(
-    counted: Sequence[tuple[str, int]], chosen: Sequence[str], excluded: Sequence[str]
-) -> tuple[FacetValue, ...]:
-    counts = dict(counted)
-    absent = [value for value in (*chosen, *excluded) if value not in counts]
-    return tuple(
-        FacetValue(value, counts.get(value, 0), value in chosen, value in excluded)
-        for value in (*counts, *absent)
     )

@@ -30,8 +30,16 @@ class Addresses:
         """The result page of a query."""
         return f"{self.root}/search{self._tail(write_query(query))}"
 
+    def facet(self, query: SearchQuery, name: str) -> str:
+        """All values of one facet of a query."""
+        return f"{self.facet_form(name)}{self._tail(write_query(query))}"
+
+    def facet_form(self, name: str) -> str:
+        """Where the form that looks for a facet's value goes."""
+        return f"{self.root}/search/facet/{name}"
+
     def search_with(self, query: SearchQuery, facet: str) -> Callable[[str], str]:
-        """The result pages of a query, each with another value where the facet's "" stands in it."""
+        """The result pages of a query, each with another value where the "" of ``facet`` (cat, x.cat) is."""
         pairs = write_query(query)
         before = f"{self.root}/search{_question(pairs[: pairs.index((facet, '')) + 1])}"
         after = self.search(query)[len(before) :]

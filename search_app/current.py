@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from flask import Request, current_app, g, request
 
 from indexer.model.query import SearchQuery
-from indexer.model.results import ResultPage
+from indexer.model.results import FacetValue, ResultPage
 from search_app.addresses import Addresses
 from search_app.labels import Labels
 from search_app.translations import DEFAULT_LANGUAGE, Words, languages
@@ -49,6 +49,18 @@ class Similar(Protocol):
 
     def of(self, document: Document, version: Version) -> Sequence[SimilarDocument]:
         """The public documents most like a version, best first."""
+        ...
+
+
+class Facets(Protocol):
+    """Reads one facet of a search to its end."""
+
+    def values(self, query: SearchQuery, name: str) -> Sequence[FacetValue]:
+        """Every value of the facet with its count."""
+        ...
+
+    def years(self, query: SearchQuery, name: str, value: str) -> tuple[int, int] | None:
+        """The first and the last year of what bears a value."""
         ...
 
 
@@ -90,6 +102,11 @@ class Services(Protocol):
         ...
 
     @property
+    def facets(self) -> Facets:
+        """One facet of a search with all its values."""
+        ...
+
+    @property
     def holdings(self) -> Holdings:
         """What is on record."""
         ...
@@ -116,7 +133,7 @@ def services() -> Services:
 
 @dataclass(frozen=True, slots=True)
 class Display:
-    """How one request's page is shown: its words, its addresses, and its view.
+    """How one request's page is shown: its words, its addresses, the day it is, and its view.
 
     ``chosen`` are the cookies to set because the address asked for a language or view.
     """
@@ -124,6 +141,7 @@ class Display:
     words: Words
     addresses: Addresses
     labels: Labels
+    today: date
     site_name: str
     origin: str
     view: str
@@ -159,6 +177,7 @@ def _read_display(request: Request) -> Display:
             words,
             current_app.extensions[PRINTED_WORDS],
         ),
+        today=services().today(),
         site_name=services().settings.site_name,
         origin=request.host_url.rstrip("/"),
         view=chosen.get("view") or kept.get("view") or "standard",

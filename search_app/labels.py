@@ -63,8 +63,8 @@ class Labels:
     def _terms(self, facet: str, vocabulary: str, ids: list[str]) -> Mapping[str, str]:
         """Names from the vocabulary's file; the store remembers those no file knows."""
         known = self._vocabularies.named(vocabulary)
-        short = _short_categories() if facet == "cat" else {}
-        names = {value: short.get(value) or known.label(value) or value for value in ids}
+        name = self._category if facet == "cat" else known.label
+        names = {value: name(value) or value for value in ids}
         printed = [value for value in ids if value.startswith(UNKNOWN_PREFIX)]
         return {**names, **self._printed(vocabulary, printed)}
 
@@ -79,6 +79,11 @@ class Labels:
             kept.update({(vocabulary, value): label for value, label in found.items()})
         return {value: kept[vocabulary, value] for value in ids if (vocabulary, value) in kept}
 
+    def _category(self, value: str) -> str:
+        """A category's short name; another publisher's than a city says whose: 政府采购 is a county's too."""
+        short, level = _categories().get(value, ("", ""))
+        return self._words.get(f"category_level.{level}", "{name}").format(name=short)
+
     def _namer(self, facet: str) -> Callable[[str], str]:
         words = self._words
         if facet in TRANSLATED:
@@ -92,6 +97,7 @@ class Labels:
 
 
 @cache
-def _short_categories() -> Mapping[str, str]:
-    """The short names of categories: the full ones are sentences, too long for a list of choices."""
-    return {row["id"]: row["short"] for row in vocabulary_data("taxonomy")["disclosure_categories"]}
+def _categories() -> Mapping[str, tuple[str, str]]:
+    """The short name of each category, for the full ones are sentences, and its first publishers' level."""
+    rows = vocabulary_data("taxonomy")["disclosure_categories"]
+    return {row["id"]: (row["short"], row["levels"][0]) for row in rows}

@@ -104,6 +104,7 @@ PARAMETERS = (
 #: Names that are no part of a query: accepted here, read elsewhere or kept for later.
 OTHER_NAMES = {
     "cursor": "kept for paging beyond the depth of page numbers; not used yet",
+    "fq": "on the page of one facet: only values whose name contains this",
     "lang": "language of the page: zh en",
     "view": "display: standard elder contrast elder-contrast",
 }

@@ -12,6 +12,7 @@ from pathlib import Path
 from holdings.store import Holdings
 from holdings.vocabularies import Vocabularies, vocabularies
 from indexer.analysis.segment import Analyser
+from indexer.facet_values import WholeFacets
 from indexer.planning import Planner
 from indexer.port import Fingerprint, SearchEngine
 from indexer.search import SearchService
@@ -82,6 +83,11 @@ class Services:
     def similar(self) -> SimilarDocuments:
         """Finds documents like another one."""
         return SimilarDocuments(self.holdings, self.engine, self.analyser)
+
+    @cached_property
+    def facets(self) -> WholeFacets:
+        """One facet of a search with all its values."""
+        return WholeFacets(self.search.planned, self.engine)
 
     def workshop(self) -> Workshop:
         """What turns documents into entries, in this process."""

@@ -1,29 +1,32 @@
-"""The facets of a result page as a form: trees, chosen values, the years as bars."""
+"""The facets of a result page as a form: trees, chosen values, values left out, the years as a chart."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from holdings.model.validity import Validity
-from indexer.model.query import FACETS, FACETS_BY_NAME, SearchQuery
+from indexer.model.query import FACETS, SearchQuery
 from indexer.model.results import FacetValue, ResultPage
 from search_app.addresses import Addresses
 from search_app.labels import Labels
 from search_app.parts import BADGES, counted
+from search_app.query_string import EXCLUDE
 from search_app.translations import Words
+from search_app.web.facet_trees import Branch, grow
+from search_app.web.present_years import YEARS, YearBar, YearChart, present_chart, present_years
 
-#: Values shown at once, and behind 更多; a reader who looks for another adds a condition first.
-SHOWN, BEHIND_MORE = 8, 40
-#: The widest year bar, in the units of its drawing.
-BAR = 104
-#: The facet whose values are links with bars.
-YEARS = "year"
+#: Values shown at once, and behind 更多; the page of the facet has all of them.
+SHOWN, BEHIND_MORE = 8, 24
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value as a checkbox; ``shape`` is the badge of a validity."""
+    """One value as a checkbox; ``shape`` is the badge of a validity.
+
+    ``turn`` is the address that leaves the value out, or lets one that is ``excluded`` in again; "" for a
+    chosen one.
+    """
 
     value: str
     label: str
@@ -32,27 +35,24 @@ class Choice:
     shape: str = ""
     children: tuple[Choice, ...] = ()
     open: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class YearBar:
-    """One year as a link that chooses or drops it."""
-
-    label: str
-    href: str
-    count: str
-    width: int
-    selected: bool
+    excluded: bool = False
+    turn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FacetView:
-    """One facet: the first values, and those behind 更多."""
+    """One facet: the first values, those behind 更多, and where all of them are.
+
+    ``below`` is how what stands below a value is called; ``chart`` is None but for the years.
+    """
 
     name: str
     label: str
     choices: tuple[Choice | YearBar, ...]
-    more: tuple[Choice | YearBar, ...] = ()
+    more: tuple[Choice | YearBar, ...]
+    all: str
+    below: str
+    chart: YearChart | None = None
 
 
 def present_facets(
@@ -60,86 +60,99 @@ def present_facets(
 ) -> tuple[FacetView, ...]:
     """The facets that help to choose, in the table's order; a chosen value is always among them."""
     views = []
+    query = replace(page.query, page=1)
     for facet in FACETS:
         values = page.facets.get(facet.name, ())
         if not _helps(values, page.total):
             continue
         names = labels.of(facet.name, values)
+        chart = None
+        choices: Sequence[Choice | YearBar]
         if facet.name == YEARS:
-            choices: Sequence[Choice | YearBar] = _years(page.query, values, names, addresses)
-        elif facet.tree:
-            choices = _tree(facet.name, values, names, labels)
+            choices = bars = present_years(query, values, names, addresses)
+            chart = present_chart(bars)
         else:
-            choices = [_choice(facet.name, value, names) for value in values]
-        views.append(_view(facet.name, choices, words))
+            turn = _turns(query, facet.name, addresses)
+            choices = [
+                _choice(facet.name, one, names, turn) for one in grow(facet.name, values, names, labels)
+            ]
+        views.append(_view(facet.name, choices, chart, addresses.facet(query, facet.name), words))
     return tuple(views)
 
 
 def with_value(query: SearchQuery, facet: str, value: str, *, chosen: bool) -> SearchQuery:
     """The query with a facet's value chosen or dropped, from its first page."""
-    others = tuple(old for old in query.facets.get(facet, ()) if old != value)
-    values = (*others, value) if chosen else others
-    facets = {**query.facets, facet: values}
-    return replace(query, page=1, facets={name: kept for name, kept in facets.items() if kept})
+    return replace(query, page=1, facets=_changed(query.facets, facet, value, taken=chosen))
+
+
+def with_exclusion(query: SearchQuery, facet: str, value: str, *, excluded: bool) -> SearchQuery:
+    """The query with a facet's value left out or let in again, from its first page."""
+    return replace(query, page=1, excluded=_changed(query.excluded, facet, value, taken=excluded))
+
+
+def _changed(
+    chosen: Mapping[str, tuple[str, ...]], facet: str, value: str, *, taken: bool
+) -> dict[str, tuple[str, ...]]:
+    others = tuple(old for old in chosen.get(facet, ()) if old != value)
+    changed = {**chosen, facet: (*others, value) if taken else others}
+    return {name: kept for name, kept in changed.items() if kept}
+
+
+def _turns(query: SearchQuery, facet: str, addresses: Addresses) -> Callable[[FacetValue], str]:
+    """Where a value is left out, or let in again."""
+    left_out = addresses.search_with(with_exclusion(query, facet, "", excluded=True), EXCLUDE + facet)
+
+    def turn(value: FacetValue) -> str:
+        if value.excluded:
+            return addresses.search(with_exclusion(query, facet, value.id, excluded=False))
+        return "" if value.selected else left_out(value.id)
+
+    return turn
 
 
 def _helps(values: Sequence[FacetValue], total: int) -> bool:
     """Whether choosing among the values can change anything."""
-    if any(value.selected for value in values):
+    if any(value.selected or value.excluded for value in values):
         return True
     return len(values) > 1 or any(value.count < total for value in values)
 
 
-def _view(name: str, choices: Sequence[Choice | YearBar], words: Words) -> FacetView:
-    first = [choice for place, choice in enumerate(choices) if place < SHOWN or choice.selected]
-    rest = [choice for choice in choices[SHOWN:] if not choice.selected]
-    return FacetView(name, words(f"facet.{name}"), tuple(first), tuple(rest[:BEHIND_MORE]))
+def _view(
+    name: str, choices: Sequence[Choice | YearBar], chart: YearChart | None, every: str, words: Words
+) -> FacetView:
+    def stays(choice: Choice | YearBar) -> bool:
+        return choice.selected or (isinstance(choice, Choice) and (choice.excluded or choice.open))
+
+    first = [choice for place, choice in enumerate(choices) if place < SHOWN or stays(choice)]
+    rest = [choice for choice in choices[SHOWN:] if not stays(choice)]
+    below = words("search.former" if name == "org" else "search.narrower")
+    all_ = every if len(choices) > SHOWN else ""
+    return FacetView(
+        name, words(f"facet.{name}"), tuple(first), tuple(rest[:BEHIND_MORE]), all_, below, chart
+    )
 
 
 def _choice(
-    facet: str, value: FacetValue, names: Mapping[str, str], children: tuple[Choice, ...] = ()
+    facet: str, branch: Branch, names: Mapping[str, str], turn: Callable[[FacetValue], str]
 ) -> Choice:
+    value = branch.value
+    children = tuple([_choice(facet, child, names, turn) for child in branch.below])
     shape = BADGES.get(Validity(value.id), "") if facet == "status" and value.id in _VALIDITIES else ""
-    is_open = any(child.selected or child.open for child in children)
-    label, count = names.get(value.id) or value.id, counted(value.count)
-    return Choice(value.id, label, count, value.selected, shape, children, is_open)
-
-
-def _tree(
-    facet: str, values: Sequence[FacetValue], names: Mapping[str, str], labels: Labels
-) -> list[Choice | YearBar]:
-    """Every value below the nearest value above it that is present."""
-    present = {value.id for value in values}
-    below: dict[str, list[FacetValue]] = {}
-    tops: list[FacetValue] = []
-    for value in values:
-        above = next((one for one in labels.ancestors(facet, value.id) if one in present), None)
-        (below.setdefault(above, []) if above else tops).append(value)
-
-    def grow(value: FacetValue) -> Choice:
-        return _choice(facet, value, names, tuple([grow(child) for child in below.get(value.id, ())]))
-
-    return [grow(value) for value in tops]
-
-
-def _years(
-    query: SearchQuery, values: Sequence[FacetValue], names: Mapping[str, str], addresses: Addresses
-) -> list[Choice | YearBar]:
-    most = max((value.count for value in values), default=0) or 1
-    chosen_too = addresses.search_with(with_value(query, YEARS, "", chosen=True), YEARS)
-    return [
-        YearBar(
-            label=names.get(value.id) or value.id,
-            href=addresses.search(with_value(query, YEARS, value.id, chosen=False))
-            if value.selected
-            else chosen_too(value.id),
-            count=counted(value.count),
-            width=round(BAR * value.count / most),
-            selected=value.selected,
-        )
-        for value in sorted(values, key=lambda value: value.id, reverse=True)[: SHOWN + BEHIND_MORE]
-    ]
+    # Who chose a body is shown its former names; who chose a category what it divides into.
+    is_open = any(one.selected or one.excluded or one.open for one in children) or (
+        value.selected and bool(children)
+    )
+    return Choice(
+        value.id,
+        names.get(value.id) or value.id,
+        counted(value.count),
+        value.selected,
+        shape,
+        children,
+        is_open,
+        value.excluded,
+        turn(value),
+    )
 
 
 _VALIDITIES = frozenset(validity.value for validity in Validity)
-assert YEARS in FACETS_BY_NAME

@@ -13,7 +13,8 @@ from search_app.current import Display
 from search_app.parts import Link, long_day
 from search_app.query_string import Pair, write_query
 from search_app.translations import Words
-from search_app.web.present_facets import FacetView, present_facets, with_value
+from search_app.web.present_dates import Dates, present_dates
+from search_app.web.present_facets import FacetView, present_facets, with_exclusion, with_value
 
 #: Scopes with a tab of their own; another one shows when the address asks for it.
 SCOPE_TABS = (Scope.ALL, Scope.TITLE, Scope.BODY, Scope.NUMBER)
@@ -39,7 +40,7 @@ class Conditions:
     clear: str
     reset: str
     facets: tuple[FacetView, ...]
-    dates: tuple[Link, ...]
+    dates: Dates
     filter_fields: tuple[Pair, ...]
     sorts: tuple[Link, ...]
     sort_fields: tuple[Pair, ...]
@@ -73,9 +74,7 @@ def present_conditions(page: ResultPage, display: Display) -> Conditions:
         clear=addresses.search(without_filters(query)) if chips else "",
         reset=addresses.search(SearchQuery(q=query.q)),
         facets=present_facets(page, display.labels, words, addresses),
-        dates=tuple(
-            Link(words(f"date.{kind.value}"), kind.value, kind is query.date_kind) for kind in DateKind
-        ),
+        dates=present_dates(query, display),
         filter_fields=_fields(_without_controls(query), addresses),
         sorts=tuple(Link(words(f"sort.{sort.value}"), sort.value, sort is query.sort) for sort in Sort),
         sort_fields=_fields(replace(query, sort=Sort.RELEVANCE), addresses),
@@ -128,7 +127,7 @@ def _chips(query: SearchQuery, page: ResultPage, display: Display) -> Iterator[L
             target = with_value(query, facet.name, value, chosen=False)
             yield Link(names.get(value) or value, addresses.search(target))
         for value in excluded:
-            target = _without_exclusion(query, facet.name, value)
+            target = with_exclusion(query, facet.name, value, excluded=False)
             yield Link(words("search.without", label=names.get(value) or value), addresses.search(target))
     if query.date_from or query.date_to:
         target = replace(query, page=1, date_from=None, date_to=None)
@@ -136,11 +135,6 @@ def _chips(query: SearchQuery, page: ResultPage, display: Display) -> Iterator[L
     if query.asof:
         target = replace(query, page=1, asof=None)
         yield Link(words("search.asof_chip", date=long_day(query.asof, words)), addresses.search(target))
-
-
-def _without_exclusion(query: SearchQuery, facet: str, value: str) -> SearchQuery:
-    kept = {**query.excluded, facet: tuple(old for old in query.excluded[facet] if old != value)}
-    return replace(query, page=1, excluded={name: values for name, values in kept.items() if values})
 
 
 def _range_words(query: SearchQuery, words: Words) -> str:

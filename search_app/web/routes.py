@@ -5,12 +5,13 @@ from __future__ import annotations
 from flask import Blueprint
 
 from ingest.rendering.port import PictureFormat
-from search_app.web import comparison, document, health, home, number, original, page_picture, search
+from search_app.web import comparison, document, facet, health, home, number, original, page_picture, search
 
 blueprint = Blueprint("web", __name__)
 
 blueprint.add_url_rule("/", view_func=home.show_home)
 blueprint.add_url_rule("/search", view_func=search.show_results)
+blueprint.add_url_rule("/search/facet/<name>", view_func=facet.show_facet)
 blueprint.add_url_rule("/doc/<address>", view_func=document.show_document)
 blueprint.add_url_rule("/doc/<document_id>/diff", view_func=comparison.show_comparison)
 blueprint.add_url_rule("/doc/<address>/file", view_func=document.send_original)

@@ -75,6 +75,21 @@ class CannedSimilar:
 
 
 @dataclass
+class CannedFacets:
+    """Lists what the canned page counted, and dates every value alike."""
+
+    search: CannedSearch
+
+    def values(self, query: SearchQuery, name: str) -> Sequence[FacetValue]:
+        chosen, excluded = query.facets.get(name, ()), query.excluded.get(name, ())
+        values = self.search.page.facets.get(name, ())
+        return [replace(one, selected=one.id in chosen, excluded=one.id in excluded) for one in values]
+
+    def years(self, query: SearchQuery, name: str, value: str) -> tuple[int, int] | None:
+        return (1998, 2017)
+
+
+@dataclass
 class SmallServices:
     holdings: Holdings
     pages: KeptPages
@@ -82,6 +97,10 @@ class SmallServices:
     search: CannedSearch = field(default_factory=CannedSearch)
     similar: CannedSimilar = field(default_factory=CannedSimilar)
     vocabularies: Vocabularies = field(default_factory=vocabularies)
+
+    @property
+    def facets(self) -> CannedFacets:
+        return CannedFacets(self.search)
 
     def today(self) -> date:
         return TODAY
