@@ -53,6 +53,14 @@ class Addresses:
         """Where a search form goes; its fields are the rest."""
         return f"{self.root}/search"
 
+    def number(self, number: str) -> str:
+        """What is known of a document number, or of any other citation."""
+        return f"{self.root}/n/{quote(number, safe='')}{self._tail(())}"
+
+    def ask(self, q: str) -> str:
+        """How to ask the archive for what was not found."""
+        return f"{self.root}/ask{self._tail([('q', q)] if q else ())}"
+
     def document(self, document_id: str, version: int | None = None, *, q: str = "", anchor: str = "") -> str:
         """A document's page, of one version if given, with ``q`` marked in it."""
         tail = self._tail([("q", q)] if q else ())
@@ -108,6 +116,10 @@ class Addresses:
     def api_everything(self) -> str:
         """The API's list of everything."""
         return self.api_search(SearchQuery())
+
+    def api_number(self, number: str) -> str:
+        """The API's answer to a document number, or to any other citation."""
+        return f"{self.root}/api/v1/numbers/{quote(number, safe='')}"
 
     def api_document(self, document_id: str, version: int | None = None) -> str:
         """The API's record of a document."""

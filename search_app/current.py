@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from holdings.model.document import Document, Version
     from holdings.store import Holdings
     from holdings.vocabularies import Vocabularies
+    from indexer.citations import CitationService
     from indexer.similar import SimilarDocument
     from ingest.rendering.kept import KeptPages
 
@@ -104,6 +105,11 @@ class Services(Protocol):
     @property
     def facets(self) -> Facets:
         """One facet of a search with all its values."""
+        ...
+
+    @property
+    def citations(self) -> CitationService:
+        """Finds what a typed citation means."""
         ...
 
     @property

@@ -21,6 +21,7 @@ from indexer.model.query import (
     MAX_DEPTH,
     MAX_PAGE_SIZE,
     DateKind,
+    Jump,
     Match,
     Scope,
     SearchQuery,
@@ -98,6 +99,7 @@ PARAMETERS = (
     Parameter("to", "date_to", "YYYY, YYYY-MM or YYYY-MM-DD", "the last day, inclusive"),
     Parameter("asof", "asof", "YYYY-MM-DD", "search what stood on that day; today where it is absent"),
     Parameter("sort", "sort", _choices(Sort), "the order; a minus means newest first"),
+    Parameter("jump", "jump", _choices(Jump), "open the one document a citation means, or search for words"),
     Parameter("page", "page", f"1 …, as far as {MAX_DEPTH:,} results", "which page of the results"),
     Parameter("size", "size", f"1 … {MAX_PAGE_SIZE}", "results on a page"),
 )
@@ -268,6 +270,7 @@ _READERS: Mapping[str, Reader] = {
     "to": _day(last=True),
     "asof": _day(last=False),
     "sort": _choice(Sort),
+    "jump": _choice(Jump),
     "page": _number(10**9, "page"),
     "size": _number(MAX_PAGE_SIZE, "size"),
 }

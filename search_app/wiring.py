@@ -11,7 +11,9 @@ from pathlib import Path
 
 from holdings.store import Holdings
 from holdings.vocabularies import Vocabularies, vocabularies
+from indexer.analysis.data import short_titles
 from indexer.analysis.segment import Analyser
+from indexer.citations import CitationService
 from indexer.facet_values import WholeFacets
 from indexer.planning import Planner
 from indexer.port import Fingerprint, SearchEngine
@@ -88,6 +90,11 @@ class Services:
     def facets(self) -> WholeFacets:
         """One facet of a search with all its values."""
         return WholeFacets(self.search.planned, self.engine)
+
+    @cached_property
+    def citations(self) -> CitationService:
+        """Finds what a typed citation means."""
+        return CitationService(self.holdings, self.analyser.normalise, short_titles(), self.today)
 
     def workshop(self) -> Workshop:
         """What turns documents into entries, in this process."""

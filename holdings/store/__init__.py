@@ -6,6 +6,7 @@ from holdings.store.attachments import AttachmentText
 from holdings.store.audit import AuditEntry, AuditLine, ChainState
 from holdings.store.best_bets import BestBet
 from holdings.store.changes import Change, ChangeKind
+from holdings.store.citations import Bearer, Citing
 from holdings.store.collection import Holdings
 from holdings.store.companions import Companion, Companions
 from holdings.store.deposits import Deposit, LedgerRow
@@ -27,8 +28,10 @@ __all__ = [
     "ChainState",
     "AttachmentText",
     "BestBet",
+    "Bearer",
     "Change",
     "ChangeKind",
+    "Citing",
     "Companion",
     "Companions",
     "Counts",

@@ -9,6 +9,7 @@ from holdings.model.document import FileReference
 from holdings.store.audit import AuditLog
 from holdings.store.best_bets import BestBets
 from holdings.store.changes import ChangeLog
+from holdings.store.citations import CitationStore
 from holdings.store.companions import CompanionStore
 from holdings.store.deposits import Ledger, LedgerRow
 from holdings.store.documents import DocumentStore
@@ -45,6 +46,7 @@ class Holdings:
         self.documents = DocumentStore(database)
         self.companions = CompanionStore(database)
         self.changes = ChangeLog(database)
+        self.citations = CitationStore(database)
         self.ledger = Ledger(database)
         self.audit = AuditLog(database)
         self.bets = BestBets(database)

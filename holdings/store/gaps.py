@@ -8,10 +8,10 @@ from sqlalchemy import Select, func, select
 
 from holdings.model.document import Visibility
 from holdings.model.gaps import GapReport, missing_documents, sequence_gaps
+from holdings.model.names import NUMBER
 from holdings.model.relations import RelationKind
 from holdings.store import encoding, tables
 from holdings.store.effects import current_version
-from holdings.store.relation_rows import NUMBER
 from holdings.store.unit_of_work import Database
 
 _R: Final = tables.relations.c

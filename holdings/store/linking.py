@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, delete, exists, select, update
 
 from holdings.model.document import Document, Unit, Visibility
+from holdings.model.names import NUMBER, TITLE
 from holdings.model.relations import RelationKind
 from holdings.store import effects, relation_rows, statements, tables
 
@@ -48,7 +49,7 @@ _CALLED: Final = (
         _N.day,
         tables.documents.c.visibility,
         exists()
-        .where(_OTHER.c.document_id == _N.document_id, _OTHER.c.key.startswith(relation_rows.NUMBER))
+        .where(_OTHER.c.document_id == _N.document_id, _OTHER.c.key.startswith(NUMBER))
         .label("is_numbered"),
     )
     .select_from(tables.names.join(tables.documents, tables.documents.c.id == _N.document_id))
@@ -122,8 +123,8 @@ def _pointers(
     connection: Connection, keys: Iterable[str], stating: Iterable[str], changed: Iterable[str]
 ) -> list[Any]:
     """The relations that may mean another document now than before."""
-    titles = [key for key in keys if key.startswith(relation_rows.TITLE)]
-    numbers = [key for key in keys if key.startswith(relation_rows.NUMBER)]
+    titles = [key for key in keys if key.startswith(TITLE)]
+    numbers = [key for key in keys if key.startswith(NUMBER)]
     found = {}
     for statement, values in (
         (_STATED_BY, stating),

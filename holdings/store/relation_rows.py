@@ -9,11 +9,11 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, select
 
 from holdings.model.document import Document, Version
+from holdings.model.names import TITLE, index_name, issue_name, number_name, title_name
 from holdings.model.relations import Relation, RelationKind, RelationSource
-from holdings.model.titles import title_key, title_keys
+from holdings.model.titles import title_keys
 from holdings.store import belonging, encoding, tables
 
-TITLE, NUMBER = "t|", "n|"
 _KINDS: Final = {kind.value: kind for kind in RelationKind}
 _OWN: Final = tables.relations.c
 _OF_DOCUMENTS: Final = (
@@ -39,8 +39,8 @@ def columns(version: Version) -> Iterator[dict[str, Any]]:
             "source": one.source.value,
             "confidence": one.confidence,
             "effective_on": encoding.date_to_text(one.effective_on),
-            "title_key": encoding.storable(TITLE + title_key(one.title)) if one.title else "",
-            "number_key": encoding.storable(NUMBER + one.number.key) if one.number else "",
+            "title_key": encoding.storable(title_name(one.title)) if one.title else "",
+            "number_key": encoding.storable(number_name(one.number)) if one.number else "",
             "day": day_of(version),
             "target_id": "",
         }
@@ -61,9 +61,11 @@ def names(document: Document, document_id: str) -> Iterator[dict[str, Any]]:
 
 def names_of(version: Version, document_id: str) -> Iterator[dict[str, Any]]:
     """The rows of what one version of a whole document is called by others."""
-    number = version.metadata.number
-    keys = [TITLE + key for key in title_keys(version.metadata.title)]
-    keys += [NUMBER + number.key] if number else []
+    metadata = version.metadata
+    keys = [TITLE + key for key in title_keys(metadata.title)]
+    keys += [number_name(metadata.number)] if metadata.number else []
+    keys += [index_name(metadata.index_number)] if metadata.index_number else []
+    keys += [issue_name(metadata.gazette)] if metadata.gazette else []
     for key in keys:
         yield {
             "key": encoding.storable(key),

@@ -58,7 +58,7 @@ _FILE_COLUMNS: Final = (
 )
 
 #: The validity that other documents give a version, null where its own stays.
-_EFFECT: Final = (
+EFFECT: Final = (
     select(effects.c.validity)
     .where(effects.c.document_id == versions.c.document_id, effects.c.version == versions.c.ordinal)
     .correlate(versions)
@@ -102,7 +102,7 @@ FOR_INDEX: Final = (
         versions.c.metadata,
         versions.c.articles,
         versions.c.text,
-        _EFFECT,
+        EFFECT,
     )
     .select_from(WITH_VERSIONS)
     .where(documents.c.id.in_(bindparam("ids", expanding=True)))
@@ -128,7 +128,7 @@ SUMMARIES: Final = (
         versions.c.own_external_id,
         versions.c.metadata,
         SEALED.label("is_sealed"),
-        _EFFECT,
+        EFFECT,
     )
     .select_from(WITH_VERSIONS)
     .where(IS_PUBLIC, _KEYS)

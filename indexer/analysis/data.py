@@ -57,3 +57,8 @@ def digest() -> str:
     for name in TABLES:
         whole.update((folder() / name).read_bytes())
     return whole.hexdigest()
+
+
+def short_titles() -> dict[str, str]:
+    """Titles of laws and regulations by what people say for them (民诉法), both without 中华人民共和国."""
+    return {short: title for short, title in rows("short_titles.tsv")}

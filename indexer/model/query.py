@@ -50,6 +50,13 @@ class Sort(StrEnum):
     NUMBER = "number"
 
 
+class Jump(StrEnum):
+    """Whether a citation leads to its document at once, or is searched for as words."""
+
+    YES = "yes"
+    NO = "no"
+
+
 @dataclass(frozen=True, slots=True)
 class FacetDefinition:
     """A facet: its outside name, index field, and whether its values form a tree (ids with ancestors)."""
@@ -96,3 +103,4 @@ class SearchQuery:
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     size: int = DEFAULT_PAGE_SIZE
+    jump: Jump = Jump.YES

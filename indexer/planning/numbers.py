@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from holdings.model.numbers import find_numbers, parse_number
+from holdings.model.citations import read_number
+from holdings.model.numbers import find_numbers
 from indexer.model.expression import Constant, Expression, OneOf
 
 #: Scores above any sum of words, in the order in which they decide.
@@ -12,7 +13,7 @@ CITED_NUMBER_SCORE = 400.0
 
 def number(question: str) -> Expression | None:
     """Documents whose number the question is, or names; numbers are never unique. None where it has none."""
-    whole = parse_number(question)
+    whole = read_number(question)
     if whole is not None:
         return Constant(OneOf("number", (whole.key,)), NUMBER_SCORE)
     keys = tuple(dict.fromkeys(found.key for found, _, _ in find_numbers(question)))

@@ -74,7 +74,7 @@ class Planner:
         if query.scope is Scope.ATTACHMENT and unit is Unit.ARTICLE and query.q.strip():
             return AnyOf(())
         ranked = self._ranked(query, leaves, unit)
-        named = number(query.q)
+        named = number(self._analyser.normalise(query.q).text)
         if named is None:
             return ranked
         if query.scope is Scope.NUMBER or ranked is None:

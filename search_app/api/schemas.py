@@ -143,6 +143,43 @@ class FacetValueSchema(Schema):
     selected = fields.Boolean()
 
 
+class CitedSchema(Schema):
+    """A public document that a citation means or may mean; ``anchor`` is the article's where it has it."""
+
+    id = fields.String()
+    version = fields.Integer()
+    title = fields.String()
+    number = fields.String(allow_none=True)
+    anchor = fields.String(allow_none=True)
+    text = fields.String(allow_none=True)
+    validity = fields.String()
+    url = fields.String()
+
+
+class CitingSchema(Schema):
+    """A public document that speaks of what is cited, with the sentence and the title it prints for it."""
+
+    id = fields.String()
+    title = fields.String()
+    number = fields.String(allow_none=True)
+    proof = fields.String()
+    printed_title = fields.String(allow_none=True)
+    url = fields.String()
+
+
+class CitationSchema(Schema):
+    """What a citation means: ``state`` is on_record, several, cited or unknown, ``kind`` what it cites by."""
+
+    state = fields.String()
+    kind = fields.String()
+    words = fields.String()
+    place = fields.String(allow_none=True)
+    documents = fields.List(fields.Nested(CitedSchema))
+    cited_by = fields.Integer()
+    citing = fields.List(fields.Nested(CitingSchema))
+    near = fields.List(fields.Nested(CitedSchema))
+
+
 class SearchAnswerSchema(Schema):
     """A page of results; ``query`` repeats the parameters that are not at their default."""
 
@@ -153,6 +190,7 @@ class SearchAnswerSchema(Schema):
     hits = fields.List(fields.Nested(HitSchema))
     facets = fields.Dict(keys=fields.String(), values=fields.List(fields.Nested(FacetValueSchema)))
     suggestion = fields.String(allow_none=True)
+    citation = fields.Nested(CitationSchema, allow_none=True)
     next = fields.String(allow_none=True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response, jsonify, request
 
 from search_app.api.present import present_search
+from search_app.api.present_citation import present_citation, tells_something
 from search_app.api.schemas import SearchAnswerSchema
 from search_app.current import display, services
 from search_app.query_string import BadParameters, parse_query
@@ -19,4 +20,6 @@ def answer_search() -> Response:
     found = services().search.search(query)
     copies = services().holdings.companions.copies(hit.document_id for hit in found.hits)
     answer = present_search(found, display(), copies)
+    cited = services().citations.resolve(query.q, query.asof) if query.q and query.page == 1 else None
+    answer["citation"] = present_citation(cited, display()) if cited and tells_something(cited) else None
     return jsonify(SearchAnswerSchema().dump(answer))

@@ -16,6 +16,7 @@ from search_app.public import public_attachment, public_version
 from search_app.query_string import parse_query
 from search_app.rendering import page
 from search_app.web.present_attachment import present_attachment
+from search_app.web.present_citation import as_words
 from search_app.web.present_companions import present_companions
 from search_app.web.present_document import present_document
 from search_app.web.present_relations import present_relations
@@ -44,7 +45,7 @@ def show_document(address: str) -> str:
         companions=companions,
         relations=relations,
         similar=similar,
-        query=query,
+        query=as_words(query),
     )
 
 
@@ -68,7 +69,7 @@ def show_attachment(address: str, ordinal: int) -> str:
     query, _ = parse_query(request.args.items(multi=True))
     marks = services().search.locate(query, attachment.text.clean) if query.q else ()
     view = present_attachment(document, version, attachment, marks, display())
-    return page("attachment.html", view=view, query=query)
+    return page("attachment.html", view=view, query=as_words(query))
 
 
 def send_attachment(address: str, ordinal: int) -> Response:

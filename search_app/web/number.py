@@ -1,37 +1,28 @@
-"""Documents by their number, in any spelling."""
+"""Documents by their number, or by any other citation, in any spelling."""
 
 from __future__ import annotations
 
-from flask import redirect
-from werkzeug.wrappers import Response
+from flask import Response, make_response, redirect
+from werkzeug.wrappers import Response as Redirection
 
 from holdings.errors import NotOnRecord
-from holdings.model.document import Document
-from holdings.model.numbers import parse_number
 from search_app.current import display, services
-from search_app.parts import Link
 from search_app.rendering import page
-
-#: A number with more documents than this is no number.
-MOST = 50
+from search_app.web.present_citation import address_of, present_citation, words_of
 
 
-def show_number(number: str) -> str | Response:
-    """The document with the number, or the list where several have it. Raises NotOnRecord."""
-    parsed = parse_number(number)
-    documents = services().holdings.documents
-    ids = documents.find_by_number(parsed.key) if parsed else []
-    if not ids:
+def show_number(number: str) -> Response | Redirection:
+    """The document that a citation means, or the choice where several may be meant.
+
+    What is not on record answers 404 with who cites it and what comes near. Raises NotOnRecord for a text
+    that is no citation.
+    """
+    found = services().citations.resolve(number)
+    if found is None:
         raise NotOnRecord(number)
-    if len(ids) == 1:
-        return redirect(display().addresses.document(ids[0]))
-    found = [documents.get_public(document_id) for document_id in ids[:MOST]]
-    return page("number.html", number=str(parsed), count=len(ids), links=[_link(one) for one in found])
-
-
-def _link(document: Document) -> Link:
-    metadata = document.current.metadata
-    about = [*(issuer.label for issuer in metadata.issuers), str(metadata.signed_on or "")]
-    return Link(
-        metadata.title, display().addresses.document(document.id), count="　".join(filter(None, about))
-    )
+    if len(found.documents) == 1 and bool(found.documents[0].anchor) == bool(found.citation.article):
+        return redirect(address_of(found.documents[0], found, display(), ""))
+    view = present_citation(found, display())
+    answer = make_response(page("number.html", citation=view, q=words_of(found)))
+    answer.status_code = 200 if found.documents else 404
+    return answer

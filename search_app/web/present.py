@@ -16,6 +16,7 @@ from search_app.marking import Span, marked
 from search_app.parts import PASSAGE, Badge, Link, badge, counted, file_type
 from search_app.query_string import Problem
 from search_app.translations import Words
+from search_app.web.present_citation import CitationView
 from search_app.web.present_companions import present_copies
 from search_app.web.present_form import Conditions, Switches, present_conditions, present_switches
 from search_app.web.present_pager import Pager, present_pager
@@ -72,6 +73,7 @@ class ResultView:
     hits: tuple[HitView, ...]
     pager: Pager
     tries: tuple[Link, ...] = ()
+    citation: CitationView | None = None
 
 
 def present_results(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from holdings.model.document import Unit
-from indexer.model.query import FACETS, DateKind, Match, Scope, SearchQuery, Sort
+from indexer.model.query import FACETS, DateKind, Jump, Match, Scope, SearchQuery, Sort
 from indexer.model.results import ResultPage
 from search_app.addresses import Addresses
 from search_app.current import Display
@@ -60,7 +60,7 @@ def present_switches(page: ResultPage, display: Display) -> Switches:
             Link(words(f"match.{one.value}"), addresses.search(replace(query, match=one)), one is query.match)
             for one in Match
         ),
-        box_fields=_fields(replace(query, q=""), addresses),
+        box_fields=_fields(replace(query, q="", jump=Jump.YES), addresses),
     )
 
 
@@ -72,7 +72,7 @@ def present_conditions(page: ResultPage, display: Display) -> Conditions:
     return Conditions(
         chips=chips,
         clear=addresses.search(without_filters(query)) if chips else "",
-        reset=addresses.search(SearchQuery(q=query.q)),
+        reset=addresses.search(SearchQuery(q=query.q, jump=query.jump)),
         facets=present_facets(page, display.labels, words, addresses),
         dates=present_dates(query, display),
         filter_fields=_fields(_without_controls(query), addresses),
@@ -84,7 +84,13 @@ def present_conditions(page: ResultPage, display: Display) -> Conditions:
 def without_filters(query: SearchQuery) -> SearchQuery:
     """The query with its words, scope and unit, but no condition."""
     return SearchQuery(
-        q=query.q, scope=query.scope, match=query.match, unit=query.unit, sort=query.sort, size=query.size
+        q=query.q,
+        scope=query.scope,
+        match=query.match,
+        unit=query.unit,
+        sort=query.sort,
+        size=query.size,
+        jump=query.jump,
     )
 
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 from flask import Blueprint
 
 from ingest.rendering.port import PictureFormat
-from search_app.web import comparison, document, facet, health, home, number, original, page_picture, search
+from search_app.web import (
+    ask,
+    comparison,
+    document,
+    facet,
+    health,
+    home,
+    number,
+    original,
+    page_picture,
+    search,
+)
 
 blueprint = Blueprint("web", __name__)
 
@@ -27,4 +38,5 @@ for file in ("/doc/<address>", "/doc/<address>/att-<int:ordinal>"):
     blueprint.add_url_rule(f"{file}/page/<int:number>", view_func=original.show_page)
     blueprint.add_url_rule(f"{file}/page/<int:number>.json", view_func=page_picture.show_words)
 blueprint.add_url_rule("/n/<path:number>", view_func=number.show_number)
+blueprint.add_url_rule("/ask", view_func=ask.show_ask)
 blueprint.add_url_rule("/healthz/live", view_func=health.live)

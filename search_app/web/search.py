@@ -4,29 +4,59 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import request
+from flask import redirect, request
+from werkzeug.wrappers import Response
 
 from holdings.model.document import Unit
+from indexer.citations import Resolution
+from indexer.model.query import Jump, SearchQuery
 from indexer.model.results import ResultPage
 from search_app.current import Display, display, services
 from search_app.parts import Link, counted
 from search_app.query_string import parse_query
 from search_app.rendering import page
 from search_app.web.present import present_results
+from search_app.web.present_citation import (
+    CitationView,
+    address_of,
+    as_words,
+    is_to_jump,
+    present_citation,
+)
 from search_app.web.present_form import tries
 
 
-def show_results() -> str:
-    """The results of the address's query; what was wrong in the address is said on the page."""
+def show_results() -> str | Response:
+    """The results of the address's query; what was wrong in the address is said on the page.
+
+    A citation that one document answers beyond doubt leads to that document, unless ``jump=no``.
+    """
     query, problems = parse_query(request.args.items(multi=True))
-    found = services().search.search(query)
+    cited = _cited(query)
+    if cited and cited.target and query.jump is Jump.YES and is_to_jump(query):
+        return redirect(address_of(cited.target, cited, display(), query.q))
+    found = services().search.search(as_words(query))
     # Copies are of whole documents: what is found by article stands for itself.
     whole = [hit.document_id for hit in found.hits if found.unit is Unit.DOCUMENT]
     copies = services().holdings.companions.copies(whole)
     view = present_results(found, problems, display(), copies)
+    view = replace(view, citation=_shown(cited, found))
     if found.total:
         return page("results.html", view=view)
     return page("empty.html", view=replace(view, tries=_tried(found, display())))
+
+
+def _cited(query: SearchQuery) -> Resolution | None:
+    """What the text means as a citation; a page further on has nothing to say of it."""
+    return services().citations.resolve(query.q, query.asof) if query.q and query.page == 1 else None
+
+
+def _shown(cited: Resolution | None, found: ResultPage) -> CitationView | None:
+    """What a page of results says of a citation; words that may mean something else need a document."""
+    if cited is None:
+        return None
+    speaks = cited.documents or (cited.cited_by and (cited.citation.is_marked or not found.total))
+    return present_citation(cited, display(), q=found.query.q) if speaks or cited.near else None
 
 
 def _tried(found: ResultPage, shown: Display) -> tuple[Link, ...]:

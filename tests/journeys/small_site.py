@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache, cached_property
 from zoneinfo import ZoneInfo
 
 from holdings.model.dates import CivilDate
@@ -26,6 +27,9 @@ from holdings.model.numbers import DocumentNumber
 from holdings.model.validity import Validity, ValidityFacts
 from holdings.store import Holdings
 from holdings.vocabularies import Vocabularies, vocabularies
+from indexer.analysis.data import short_titles, simplified
+from indexer.analysis.normalise import Normaliser
+from indexer.citations import CitationService
 from indexer.model.query import SearchQuery
 from indexer.model.results import FacetValue, Hit, ResultPage, Snippet
 from indexer.similar import SimilarDocument
@@ -74,6 +78,11 @@ class CannedSimilar:
         return self.found
 
 
+@cache
+def normaliser() -> Normaliser:
+    return Normaliser(simplified())
+
+
 @dataclass
 class CannedFacets:
     """Lists what the canned page counted, and dates every value alike."""
@@ -101,6 +110,10 @@ class SmallServices:
     @property
     def facets(self) -> CannedFacets:
         return CannedFacets(self.search)
+
+    @cached_property
+    def citations(self) -> CitationService:
+        return CitationService(self.holdings, normaliser(), short_titles(), self.today)
 
     def today(self) -> date:
         return TODAY

@@ -24,7 +24,17 @@ def json_of(client: FlaskClient, address: str, status: int = 200) -> dict[str, A
 def test_a_search_answers_in_the_promised_shape(site: SmallServices, client: FlaskClient) -> None:
     site.search.page = answer(hit(), total=38)
     got = json_of(client, "/api/v1/search?q=查阅&cat=c13&sort=-signed&size=5&page=2")
-    assert set(got) == {"total", "took_ms", "unit", "query", "hits", "facets", "suggestion", "next"}
+    assert set(got) == {
+        "total",
+        "took_ms",
+        "unit",
+        "query",
+        "hits",
+        "facets",
+        "suggestion",
+        "citation",
+        "next",
+    }
     assert site.search.asked[0].sort is Sort.NEWEST
     assert got["query"] == {
         "q": "查阅", "cat": ["c13"], "sort": "-signed", "page": "2", "size": "5", "added_terms": [],

@@ -282,7 +282,9 @@ def test_numbers_lead_to_their_documents(site: SmallServices, client: FlaskClien
     assert moved.status_code == 302
     assert moved.headers["Location"].endswith(f"/doc/{first}")
     put(site, document("b", version(title="云州市档案查阅办法（更正）")))
-    assert "有 2 件文件用这个文号" in words(client.get(f"/n/{quote('云政办发〔2016〕3号')}"))
+    assert "“云政办发〔2016〕3号”有 2 件文件，请选择" in words(
+        client.get(f"/n/{quote('云政办发〔2016〕3号')}")
+    )
     assert client.get("/n/none").status_code == 404
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from holdings.model.document import Unit
-from indexer.model.query import FACETS, MAX_DEPTH, DateKind, Match, Scope, SearchQuery, Sort
+from indexer.model.query import FACETS, MAX_DEPTH, DateKind, Jump, Match, Scope, SearchQuery, Sort
 from search_app.query_string import (
     EXCLUDE,
     MAX_FILTERS,
@@ -55,6 +55,7 @@ def queries(draw: st.DrawFn) -> SearchQuery:
         sort=draw(st.sampled_from(Sort)),
         page=draw(st.integers(1, MAX_DEPTH // size)),
         size=size,
+        jump=draw(st.sampled_from(Jump)),
     )
 
 
