@@ -9,6 +9,7 @@ from indexer.analysis.characterstreams import is_wide, runs
 from indexer.analysis.numerals import REFERENCE, spellings
 from indexer.analysis.segment import Analyser
 from indexer.analysis.syntax import Leaf
+from indexer.model.added import AddedTerm
 
 #: Terms looked for in a text; the first ones count when a question has more.
 MOST_TERMS = 40
@@ -26,14 +27,21 @@ class HighlightTerms:
     """The terms to mark, folded, with what each is worth; ``fold`` makes a text comparable in place.
 
     ``fold`` keeps every code point where it is, so that a place in the folded text is one in the original.
+    The first ``asked`` of the terms were typed, the others are looked for besides them.
     """
 
     terms: tuple[tuple[str, float], ...] = ()
     fold: Callable[[str], str] = field(default=_as_given, compare=False)
+    asked: int = 0
 
 
-def highlight_terms(leaves: Sequence[Leaf], analyser: Analyser) -> HighlightTerms:
-    """What to mark for the leaves of a question: phrases whole, references whole, words of meaning."""
+def highlight_terms(
+    leaves: Sequence[Leaf], analyser: Analyser, added: Sequence[AddedTerm] = ()
+) -> HighlightTerms:
+    """What to mark for the leaves of a question: phrases whole, references whole, words of meaning.
+
+    Terms that are looked for besides them are worth half a word.
+    """
     found: dict[str, float] = {}
     for leaf in leaves:
         if leaf.is_excluded:
@@ -42,7 +50,15 @@ def highlight_terms(leaves: Sequence[Leaf], analyser: Analyser) -> HighlightTerm
         for term, worth in _phrase_terms(text) if leaf.is_phrase else _word_terms(text, analyser):
             found.setdefault(term, worth)
     terms = tuple(found.items()) or tuple(_single_characters(leaves, analyser))
-    return HighlightTerms(terms[:MOST_TERMS], analyser.normaliser.fold)
+    besides = {
+        term: worth / 4
+        for one in added
+        if not one.is_excluded
+        for term, worth in _phrase_terms(analyser.normalise(one.added).text)
+        if term not in found
+    }
+    terms = terms[: MOST_TERMS - len(besides)]
+    return HighlightTerms((*terms, *besides.items()), analyser.normaliser.fold, len(terms))
 
 
 def _phrase_terms(text: str) -> Iterator[tuple[str, float]]:

@@ -60,6 +60,7 @@ class SearchService:
                 facet.name: facet_values(query, facet.name, answer.facets.get(facet.name, ()))
                 for facet in FACETS
             },
+            added_terms=planned.added,
             took_ms=(perf_counter() - started) * 1000,
         )
 

@@ -80,7 +80,7 @@ def document_snippets(
     them comes last.
     """
     places = _text_places(text.clean, highlight)
-    missing = len(highlight.terms) - len({place.term for place in places})
+    missing = highlight.asked - len({place.term for place in places if place.term < highlight.asked})
     packed = _attached(attachments, highlight, {place.term for place in places}) if missing else ()
     if not text.clean or (packed and not places):
         return packed
@@ -91,7 +91,7 @@ def document_snippets(
 def _text_places(clean: str, highlight: HighlightTerms) -> list[_Place]:
     places: list[_Place] = []
     for start, end in pairwise(_SLABS):
-        if start < len(clean) and len({place.term for place in places}) * 2 <= len(highlight.terms):
+        if start < len(clean) and len({place.term for place in places}) * 2 <= highlight.asked:
             places += _places(clean, highlight, start, min(end, len(clean)))
     return places
 

@@ -34,6 +34,8 @@ T = TypeVar("T")
 
 #: Characters of the text that are kept: those that are searched. Every link of a page repeats them.
 MAX_TEXT = LONGEST_QUESTION
+#: Names that may be repeated besides those of facets, and how many values each takes.
+REPEATABLE = {"without": 20}
 #: Chosen or excluded values of all facets together.
 MAX_FILTERS = 100
 #: Characters of a facet's value; an id never comes near.
@@ -85,6 +87,12 @@ PARAMETERS = (
     Parameter("q", "q", f"text, the first {MAX_TEXT} characters", "the words and “phrases” to look for"),
     Parameter("in", "scope", _choices(Scope), "where the words are looked for"),
     Parameter("match", "match", _choices(Match), "rank by what matches, or require every word"),
+    Parameter(
+        "without",
+        "without",
+        "terms, repeatable",
+        "do not look for these besides what is typed; `*`: for none",
+    ),
     Parameter("unit", "unit", _choices(Unit), "find documents, or articles (条) of them"),
     *(
         Parameter(facet.name, "facets", "ids, repeatable", f"only documents with one of these: {facet.field}")
@@ -125,18 +133,23 @@ def parse_query(arguments: Iterable[Pair]) -> tuple[SearchQuery, tuple[Problem, 
     """
     single: dict[str, Any] = {}
     facets: dict[str, dict[str, None]] = {}
+    repeated: dict[str, list[str]] = {}
     problems: list[Problem] = []
     room = MAX_FILTERS
     for name, value in arguments:
         if name.removeprefix(EXCLUDE) in _FACET_NAMES:
             room -= _take_facet(facets.setdefault(name, {}), name, value, room, problems)
+        elif name in REPEATABLE:
+            _take_repeated(repeated.setdefault(name, []), name, value, problems)
         elif name in _READERS and value.strip():
             _take_single(single, name, value, problems)
     _settle_range(single, problems)
     _settle_depth(single, problems)
     chosen = {name: tuple(values) for name, values in facets.items() if values}
+    taken: dict[str, Any] = {_ATTRIBUTES[name]: tuple(values) for name, values in repeated.items()}
     query = SearchQuery(
         **{_ATTRIBUTES[name]: value for name, value in single.items()},
+        **taken,
         facets={name: values for name, values in chosen.items() if name in _FACET_NAMES},
         excluded={
             name[len(EXCLUDE) :]: values for name, values in chosen.items() if name not in _FACET_NAMES
@@ -151,7 +164,7 @@ def write_query(query: SearchQuery) -> list[Pair]:
     for name, attribute, default in _WRITTEN:
         value = getattr(query, attribute)
         if value != default:
-            pairs.append((name, str(value)))
+            pairs += [(name, str(one)) for one in (value if name in REPEATABLE else (value,))]
         if name == "unit":
             pairs += _facet_pairs("", query.facets)
             pairs += _facet_pairs(EXCLUDE, query.excluded)
@@ -178,6 +191,16 @@ def _take_facet(taken: dict[str, None], name: str, value: str, room: int, proble
         return 0
     taken[value] = None
     return 1
+
+
+def _take_repeated(taken: list[str], name: str, value: str, problems: list[Problem]) -> None:
+    value = _clean(value)[:MAX_VALUE]
+    if not value or value in taken:
+        return
+    if len(taken) < REPEATABLE[name]:
+        taken.append(value)
+    elif not any(problem.reason == "repeated_many" for problem in problems):
+        problems.append(Problem(name, str(REPEATABLE[name]), "repeated_many"))
 
 
 def _take_single(single: dict[str, Any], name: str, value: str, problems: list[Problem]) -> None:

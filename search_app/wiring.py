@@ -19,6 +19,7 @@ from indexer.planning import Planner
 from indexer.port import Fingerprint, SearchEngine
 from indexer.search import SearchService
 from indexer.similar import SimilarDocuments
+from indexer.site_words import SiteWords
 from indexer.workshop import Source, Workshop
 from ingest.port import TextExtractor
 from ingest.rendering.isolated import IsolatedRenderer
@@ -77,9 +78,16 @@ class Services:
         return Fingerprint(SCHEMA_VERSION, *Analyser.fingerprint())
 
     @cached_property
+    def site_words(self) -> SiteWords:
+        """The synonyms of this moment."""
+        return SiteWords(self.holdings, self.analyser)
+
+    @cached_property
     def search(self) -> SearchService:
         """Answers searches."""
-        return SearchService(self.holdings, self.engine, Planner(self.analyser), self.today)
+        return SearchService(
+            self.holdings, self.engine, Planner(self.analyser, self.site_words.synonyms), self.today
+        )
 
     @cached_property
     def similar(self) -> SimilarDocuments:

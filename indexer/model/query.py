@@ -87,7 +87,8 @@ class SearchQuery:
     """What is searched for. ``facets`` and ``excluded`` map a facet's name to the chosen value ids.
 
     ``unit`` None means documents, or articles where the collection has nothing else. ``asof`` None
-    means today at the site.
+    means today at the site. ``without`` are terms that are not to be looked for besides what is typed
+    (``*``: none).
     """
 
     q: str = ""
@@ -104,3 +105,4 @@ class SearchQuery:
     page: int = 1
     size: int = DEFAULT_PAGE_SIZE
     jump: Jump = Jump.YES
+    without: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from holdings.model.document import FileReference, Metadata, Unit
 from holdings.model.validity import Validity
+from indexer.model.added import AddedTerm
 from indexer.model.query import SearchQuery
 
 
@@ -60,7 +61,8 @@ class FacetValue:
 class ResultPage:
     """One page of an answered search; HTML, JSON, CSV and Atom are renderings of it.
 
-    ``unit`` is what was searched in the end; ``added_terms`` what the planner searched besides.
+    ``unit`` is what was searched in the end; ``added_terms`` what was looked for besides
+    what was typed.
     """
 
     query: SearchQuery
@@ -68,5 +70,5 @@ class ResultPage:
     total: int
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetValue, ...]] = field(default_factory=dict)
-    added_terms: tuple[str, ...] = ()
+    added_terms: tuple[AddedTerm, ...] = ()
     took_ms: float = 0.0

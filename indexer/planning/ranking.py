@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from holdings.model.document import Unit
 from indexer.analysis.numerals import REFERENCE, spellings
 from indexer.analysis.segment import Analyser, QueryTokens
+from indexer.analysis.synonyms import Addition
 from indexer.analysis.syntax import Leaf
 from indexer.model.expression import AllOf, AnyOf, Constant, Everything, Expression, Terms
 from indexer.model.fields import STREAM_WEIGHTS, stream_field
@@ -30,6 +31,10 @@ KEYWORD_QUESTION = 8
 #: Scores above any sum of words, in the order in which they decide.
 ALL_WORDS_SCORE = 300.0
 ALL_IN_TITLE_SCORE = 100.0
+#: What a term that words lead to counts beside the words. In a short question it is what was meant; a long
+#: one says that in other words too (docs/decisions/0316-synonyms-at-query-time.md).
+ADDED_TO_SHORT = 0.5
+ADDED_TO_LONG = 0.2
 #: What the whole question counts as a phrase of a title; the shorter the title, the more.
 TITLE_BOOST = 10.0
 
@@ -50,12 +55,25 @@ class Ranking:
         self._leaves = leaves
 
     def parts(
-        self, asked: Sequence[Leaf], fields: Sequence[str], weights: Mapping[str, float], unit: Unit
+        self,
+        asked: Sequence[Leaf],
+        fields: Sequence[str],
+        weights: Mapping[str, float],
+        unit: Unit,
+        added: Sequence[Addition] = (),
     ) -> tuple[Expression, ...]:
-        """Everything that ranks, to be summed; nothing where the leaves have no words."""
+        """Everything that ranks, to be summed; nothing where the leaves have no words.
+
+        ``added`` is what some of the words lead to.
+        """
         words = " ".join(leaf.text for leaf in asked if not leaf.is_phrase)
         presence = {"body": PRESENCE[unit]}
-        return (*self._sums(words, fields, weights, presence), *self._firsts(asked, fields))
+        content = self._content_words(asked)
+        return (
+            *self._sums(words, fields, weights, presence),
+            *self._added(added, fields, weights, is_short=len(content) <= SHORT_QUESTION),
+            *self._firsts(asked, content, fields, added),
+        )
 
     def _sums(
         self, words: str, fields: Sequence[str], weights: Mapping[str, float], presence: Mapping[str, float]
@@ -86,22 +104,51 @@ class Ranking:
         else:
             yield from (*pairs, *characters)
 
-    def _firsts(self, asked: Sequence[Leaf], fields: Sequence[str]) -> Iterator[Expression]:
+    def _added(
+        self,
+        added: Sequence[Addition],
+        fields: Sequence[str],
+        weights: Mapping[str, float],
+        *,
+        is_short: bool,
+    ) -> Iterator[Expression]:
+        """The terms that words lead to, as they stand, each below the words themselves."""
+        share = ADDED_TO_SHORT if is_short else ADDED_TO_LONG
+        below = {field: share * weights[field] for field in fields}
+        terms = dict.fromkeys(term.added for place in added for term in place.terms)
+        yield from (part for term in terms if (part := self._leaves.contains(term, fields, below)))
+
+    def _firsts(
+        self,
+        asked: Sequence[Leaf],
+        words: Sequence[str],
+        fields: Sequence[str],
+        added: Sequence[Addition],
+    ) -> Iterator[Expression]:
         """What puts an entry before the sum: all of a few words, and a title that has what was typed."""
-        words = self._content_words(asked)
         if 0 < len(words) <= SHORT_QUESTION:
             own = [field for field in fields if field in OWN_FIELDS] or fields
-            yield Constant(self._contains_all(words, own), ALL_WORDS_SCORE)
+            yield Constant(self._contains_all(words, own, added), ALL_WORDS_SCORE)
         if "title" not in fields:
             return
         if 0 < len(words) <= KEYWORD_QUESTION:
-            yield Constant(self._contains_all(words, ("title",)), ALL_IN_TITLE_SCORE)
+            yield Constant(self._contains_all(words, ("title",), added), ALL_IN_TITLE_SCORE)
         typed = " ".join(leaf.text for leaf in asked)
         if whole := self._leaves.contains(typed, ("title",), {"title": TITLE_BOOST}):
             yield whole
 
-    def _contains_all(self, words: Sequence[str], fields: Sequence[str]) -> Expression:
-        return AllOf(tuple(part for word in words if (part := self._leaves.contains(word, fields))))
+    def _contains_all(
+        self, words: Sequence[str], fields: Sequence[str], added: Sequence[Addition] = ()
+    ) -> Expression:
+        """Entries with every word, or with what it leads to in its place."""
+        places: list[Expression] = []
+        for place in added:
+            typed = self._content_words([Leaf(place.terms[0].typed)])
+            terms = [self._leaves.contains(term.added, fields) for term in place.terms]
+            places.append(AnyOf((self._contains_all(typed, fields), *(term for term in terms if term))))
+            words = [word for word in words if word not in typed]
+        rest = [part for word in words if (part := self._leaves.contains(word, fields))]
+        return AllOf((*places, *rest))
 
     def _content_words(self, asked: Sequence[Leaf]) -> tuple[str, ...]:
         """The different words of meaning that are not in quotes; 第十二条 is one word."""

@@ -13,12 +13,13 @@ from holdings.model.numbers import DocumentNumber
 from holdings.model.validity import Validity
 from holdings.model.versions import Standing, current_by, standings
 from holdings.store import Companion, Companions
+from indexer.model.added import AddedTerm
 from indexer.model.query import FACETS_BY_NAME, MAX_DEPTH
 from indexer.model.results import Hit, ResultPage, Snippet
 from ingest.metadata.contents import find_headings
 from search_app.current import Display
 from search_app.marking import marked
-from search_app.query_string import EXCLUDE, write_query
+from search_app.query_string import EXCLUDE, REPEATABLE, write_query
 
 Values = dict[str, Any]
 
@@ -144,11 +145,20 @@ def _query(page: ResultPage) -> Values:
     """The parameters as they were understood; those that may be repeated are lists."""
     values: Values = {}
     for name, value in write_query(page.query):
-        if name.removeprefix(EXCLUDE) in FACETS_BY_NAME:
+        if name.removeprefix(EXCLUDE) in FACETS_BY_NAME or name in REPEATABLE:
             values.setdefault(name, []).append(value)
         else:
             values[name] = value
-    return {**values, "added_terms": list(page.added_terms)}
+    return {**values, "added_terms": [_added(term) for term in page.added_terms]}
+
+
+def _added(term: AddedTerm) -> Values:
+    return {
+        "typed": term.typed,
+        "added": term.added,
+        "kind": term.kind.value,
+        "excluded": term.is_excluded,
+    }
 
 
 def _facet(name: str, page: ResultPage, display: Display) -> list[Values]:

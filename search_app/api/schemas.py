@@ -181,7 +181,10 @@ class CitationSchema(Schema):
 
 
 class SearchAnswerSchema(Schema):
-    """A page of results; ``query`` repeats the parameters that are not at their default."""
+    """A page of results; ``query`` repeats the parameters that are not at their default.
+
+    Its ``added_terms`` are what was searched besides what was typed.
+    """
 
     total = fields.Integer()
     took_ms = fields.Float()

@@ -16,6 +16,7 @@ from search_app.marking import Span, marked
 from search_app.parts import PASSAGE, Badge, Link, badge, counted, file_type
 from search_app.query_string import Problem
 from search_app.translations import Words
+from search_app.web.present_added import AddedView, present_added
 from search_app.web.present_citation import CitationView
 from search_app.web.present_companions import present_copies
 from search_app.web.present_form import Conditions, Switches, present_conditions, present_switches
@@ -69,7 +70,7 @@ class ResultView:
     switches: Switches
     conditions: Conditions
     notices: tuple[str, ...]
-    added_terms: tuple[str, ...]
+    added: AddedView
     hits: tuple[HitView, ...]
     pager: Pager
     tries: tuple[Link, ...] = ()
@@ -97,7 +98,7 @@ def present_results(
         switches=present_switches(page, display),
         conditions=present_conditions(page, display),
         notices=tuple(_notices(page, problems, pager.last, words)),
-        added_terms=page.added_terms,
+        added=present_added(page, display),
         hits=tuple(_hits(page, display, copies or {})),
         pager=pager,
     )

@@ -60,7 +60,7 @@ def present_switches(page: ResultPage, display: Display) -> Switches:
             Link(words(f"match.{one.value}"), addresses.search(replace(query, match=one)), one is query.match)
             for one in Match
         ),
-        box_fields=_fields(replace(query, q="", jump=Jump.YES), addresses),
+        box_fields=_fields(replace(query, q="", jump=Jump.YES, without=()), addresses),
     )
 
 

@@ -13,8 +13,8 @@ from search_app.wiring import Services
 QUERIES = yaml.safe_load((Path(__file__).parent / "sample_queries.yaml").read_text(encoding="utf-8"))[
     "queries"
 ]
-#: What the queries that need it wait for: readers and words of later versions.
-LATER = {"ocr", "synonyms"}
+#: What the queries that need it wait for: readers that are not everywhere.
+LATER = {"ocr"}
 #: Of the queries that plain search must serve, how many may miss: today none of the numbers and titles does.
 MAY_MISS = 3
 

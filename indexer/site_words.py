@@ -1,0 +1,81 @@
+"""The synonyms of this moment: the product's list without what the site switched off, and the site's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from threading import Lock
+from time import monotonic
+
+from holdings.errors import StoreUnavailable
+from holdings.store import Holdings, WordList
+from indexer.analysis import data
+from indexer.analysis.segment import Analyser
+from indexer.analysis.synonyms import BadLine, Synonyms, read_rule, rule_lines
+
+#: Seconds after which a process asks whether somebody has edited a list.
+LOOK_AGAIN = 1.0
+
+
+class SiteWords:
+    """Gives the rules of the moment: an edit made by any process holds here within a second.
+
+    ``normalised`` lines are compared, so that a line switched off stays off whatever its blanks.
+    """
+
+    def __init__(self, holdings: Holdings, analyser: Analyser) -> None:
+        self._holdings = holdings
+        self._analyser = analyser
+        self._lock = Lock()
+        self._looked = float("-inf")
+        self._revision = -1
+        self._synonyms = Synonyms()
+
+    def synonyms(self) -> Synonyms:
+        """The rules of this moment; those of before where the holdings cannot be asked."""
+        if monotonic() - self._looked > LOOK_AGAIN:
+            with self._lock:
+                self._look()
+        return self._synonyms
+
+    def lines(self) -> list[str]:
+        """The lines that hold: the product's without those switched off, then the site's own."""
+        off = {self.as_kept(line) for line in self._holdings.words.lines(WordList.SYNONYMS_OFF)}
+        own = self._holdings.words.lines(WordList.SYNONYMS)
+        return [*(line for line in product_lines() if self.as_kept(line) not in off), *own]
+
+    def of(self, lines: Sequence[str]) -> Synonyms:
+        """The rules of other lines, for a look at what a change would do."""
+        return Synonyms.of(lines, self._analyser)
+
+    def as_kept(self, line: str) -> str:
+        """A line in the one way it is kept; as it stands where it is no rule."""
+        try:
+            return read_rule(line, self._plain).line
+        except BadLine:
+            return line.strip()
+
+    def checked(self, line: str) -> str:
+        """A line in the one way it is kept. Raises BadLine."""
+        return read_rule(line, self._plain).line
+
+    def _plain(self, text: str) -> str:
+        return self._analyser.normalise(text).text
+
+    def _look(self) -> None:
+        if monotonic() - self._looked <= LOOK_AGAIN:
+            return
+        try:
+            revision = self._holdings.words.revision()
+            if revision != self._revision:
+                self._synonyms = self.of(self.lines())
+                self._revision = revision
+        except StoreUnavailable:
+            # A search goes on with the rules it has; whoever needs the holdings says so.
+            pass
+        self._looked = monotonic()
+
+
+def product_lines() -> list[str]:
+    """The lines of the list that comes with the product."""
+    text = (data.folder() / "synonyms.txt").read_text(encoding="utf-8")
+    return list(rule_lines(text.splitlines()))
