@@ -14,7 +14,6 @@ from holdings.model.document import (
     ArticleStart,
     DisclosureMode,
     Document,
-    FileReference,
     GazettePlace,
     Metadata,
     Term,
@@ -175,16 +174,12 @@ def _entry(
 
 def _subject(document: Document, public: Sequence[Version], place: int) -> _Subject:
     version = public[place]
-    keywords, numbers = _stated(*_STATED(version.metadata))
+    kind = file_type(version.file.name) if version.file else ""
+    keywords, numbers = _stated(_law_id(document), document.archive_id, kind, *_STATED(version.metadata))
     return _Subject(
         document,
         version,
-        {
-            **keywords,
-            "law_id": (_law_id(document),),
-            "archive": (document.archive_id,),
-            **_file_type(version.file),
-        },
+        keywords,
         {
             **numbers,
             "is_current": int(place == len(public) - 1),
@@ -202,6 +197,9 @@ _STATED = attrgetter(
 
 @lru_cache(maxsize=4096)
 def _stated(  # noqa: PLR0917  (hashable values, so that what articles of one law share is made once)
+    law_id: str,
+    archive: str,
+    kind: str,
     number: DocumentNumber | None,
     issuers: tuple[Term, ...],
     signed_on: CivilDate | None,
@@ -215,7 +213,7 @@ def _stated(  # noqa: PLR0917  (hashable values, so that what articles of one la
     gazette: GazettePlace | None,
     facts: ValidityFacts,
 ) -> tuple[dict[str, tuple[str, ...]], dict[str, int]]:
-    """The keywords that have a value and the numbers which a version's metadata give: read, never change."""
+    """The keywords that have a value and the numbers that articles of one law share: read, never change."""
     words = vocabularies()
     settled_state, settled_day = _settled(facts, effective_on)
     keywords: dict[str, tuple[str, ...]] = {
@@ -231,6 +229,9 @@ def _stated(  # noqa: PLR0917  (hashable values, so that what articles of one la
         "basis": (facts.basis.value,),
         "ended_as": (facts.ended_as.value,) if facts.ended_as else (),
         "settled_state": (settled_state.value,),
+        "law_id": (law_id,),
+        "archive": (archive,),
+        "file_type": (kind,) if kind else (),
     }
     numbers = {
         "signed": _day(signed_on, 0),
@@ -259,11 +260,6 @@ def _whole_id(archive_id: str, source: str, part_of: str) -> str:
 def _with_ancestors(terms: Sequence[Term], vocabulary: Lookup) -> tuple[str, ...]:
     ids = [id_ for term in terms for id_ in (term.id, *vocabulary.ancestors(term.id))]
     return tuple(dict.fromkeys(ids))
-
-
-def _file_type(file: FileReference | None) -> dict[str, tuple[str, ...]]:
-    kind = file_type(file.name) if file else ""
-    return {"file_type": (kind,)} if kind else {}
 
 
 def _year(date: CivilDate | None) -> tuple[str, ...]:

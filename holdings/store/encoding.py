@@ -118,16 +118,13 @@ def values_from_json(text: str) -> Metadata:
         stored.pop("provenance", None)
         return _metadata(stored, {})
     title, end = _decoder.raw_decode(values, 9)
-    return Metadata(title, **_read_rest(values[end + 1 :]))
+    return Metadata(title, *_read_rest(values[end + 1 :]))
 
 
 @lru_cache(maxsize=4096)
-def _read_rest(text: str) -> dict[str, Any]:
-    """The values behind a title, shared by all that were written so: read it, never change it."""
-    return {
-        name: read(value) if (read := _READERS[name]) else value
-        for name, value in json.loads("{" + text + "}").items()
-    }
+def _read_rest(text: str) -> tuple[Any, ...]:
+    """The values behind a title in their order, shared by all that were written so."""
+    return _REST(_metadata(json.loads("{" + text + "}"), {}))[:-1]
 
 
 def _metadata(stored: Mapping[str, Any], provenance: Mapping[str, Provenance]) -> Metadata:
@@ -274,8 +271,8 @@ def articles_from_json(text: str) -> tuple[ArticleStart, ...]:
     """The article starts that ``articles_to_json`` wrote."""
     if not text:
         return ()
-    headings, rows = json.loads(text)
-    return tuple(_article(row, headings) for row in rows)
+    headings, rows = _decoder.raw_decode(text)[0]
+    return tuple([_article(row, headings) for row in rows])
 
 
 def article_in_json(text: str, anchor: str) -> ArticleStart | None:

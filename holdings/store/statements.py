@@ -31,7 +31,7 @@ from holdings.model.document import Document, Unit, Visibility
 from holdings.store import attachments, relation_rows
 from holdings.store.attachments import READ, SEALED
 from holdings.store.public import IS_PUBLIC, WITH_VERSIONS
-from holdings.store.rows import DecidedBy, Stored, document_from_rows, stored_from_rows
+from holdings.store.rows import DecidedBy, IndexRow, Stored, document_from_rows, stored_from_rows
 from holdings.store.tables import documents, effects, originals, versions
 
 #: How many values one IN takes: below every driver's limit of parameters.
@@ -267,7 +267,7 @@ def load(connection: Connection, ids: Iterable[str]) -> list[Stored]:
 def load_for_index(connection: Connection, ids: Iterable[str]) -> Iterator[Document]:
     """The documents with these ids as ``FOR_INDEX`` reads them, in the order of ids within each chunk."""
     for chunk in chunks(ids):
-        rows = connection.execute(FOR_INDEX, {"ids": chunk}).all()
+        rows = map(IndexRow._make, connection.execute(FOR_INDEX, {"ids": chunk}))
         documents = [document_from_rows(list(of_one)) for _, of_one in groupby(rows, key=itemgetter(0))]
         yield from attachments.filled(connection, documents)
 

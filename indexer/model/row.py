@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from indexer.errors import IndexerError
 from indexer.model.entry import IndexEntry
 from indexer.model.fields import (
@@ -31,13 +33,7 @@ def row(entry: IndexEntry) -> dict[str, Value]:
     A keyword's values are distinct; a single one stands by itself. Raises IndexerError for a name that no
     table has.
     """
-    if not (
-        entry.keywords.keys() <= KEYWORDS
-        and entry.numbers.keys() <= NUMBERS.keys()
-        and entry.streams.keys() <= STREAM_FIELDS.keys()
-        and entry.suggested.keys() <= SUGGESTED
-    ):
-        raise IndexerError(f"no index field is called {', '.join(_unknown(entry))} ({entry.entry_id})")
+    require_known(entry)
     values: dict[str, Value] = {
         "entry_id": entry.entry_id,
         "document_id": entry.document_id,
@@ -52,10 +48,27 @@ def row(entry: IndexEntry) -> dict[str, Value]:
             if tokens := getattr(streams, attribute):
                 values[name] = tokens
     values.update(entry.suggested)
-    for name, terms in entry.keywords.items():
-        if terms:
-            values[name] = terms[0] if len(terms) == 1 else list(dict.fromkeys(terms))
-    return values
+    return values | keyword_values(entry.keywords)
+
+
+def keyword_values(keywords: Mapping[str, tuple[str, ...]]) -> dict[str, str | list[str]]:
+    """The keywords that have a value; a single one stands by itself."""
+    return {
+        name: terms[0] if len(terms) == 1 else list(dict.fromkeys(terms))
+        for name, terms in keywords.items()
+        if terms
+    }
+
+
+def require_known(entry: IndexEntry) -> None:
+    """Raises IndexerError where an entry has a name that no table of fields has."""
+    if not (
+        entry.keywords.keys() <= KEYWORDS
+        and entry.numbers.keys() <= NUMBERS.keys()
+        and entry.streams.keys() <= STREAM_FIELDS.keys()
+        and entry.suggested.keys() <= SUGGESTED
+    ):
+        raise IndexerError(f"no index field is called {', '.join(_unknown(entry))} ({entry.entry_id})")
 
 
 def _unknown(entry: IndexEntry) -> list[str]:

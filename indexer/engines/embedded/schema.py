@@ -1,17 +1,14 @@
-"""The tantivy schema, made from the schema file; and an entry as a tantivy document."""
+"""The tantivy schema, made from the schema file."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
-from hashlib import sha256
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
-from tantivy import Document, Schema, SchemaBuilder
+from tantivy import Schema, SchemaBuilder
 
 import mappings
-from indexer.model.entry import IndexEntry
-from indexer.model.row import row
 
 #: Where a facet column has no value. Full columns are counted several times faster than sparse ones.
 NOTHING = ""
@@ -23,7 +20,7 @@ def _content() -> Mapping[str, Any]:
 
 
 @cache
-def _spread() -> Mapping[str, tuple[str, ...]]:
+def spread() -> Mapping[str, tuple[str, ...]]:
     """The facet fields that commonly have several values, with their columns: one each, then the rest."""
     return {
         field["name"]: (
@@ -37,7 +34,7 @@ def _spread() -> Mapping[str, tuple[str, ...]]:
 
 def columns(field: str) -> tuple[str, ...]:
     """The fast columns in which the values of a facet field lie."""
-    return _spread().get(field, (field,))
+    return spread().get(field, (field,))
 
 
 def make_schema() -> Schema:
@@ -62,7 +59,7 @@ def _keyword(builder: SchemaBuilder, field: Mapping[str, Any], _: str) -> None:
         tokenizer_name="raw",
         index_option="basic",
     )
-    for column in _spread().get(field["name"], ()):
+    for column in spread().get(field["name"], ()):
         builder.add_text_field(column, fast=True, tokenizer_name="raw", index_option="basic")
 
 
@@ -75,36 +72,3 @@ def _number(builder: SchemaBuilder, field: Mapping[str, Any], _: str) -> None:
 
 
 _ADD = {"tokens": _tokens, "keyword": _keyword, "label": _label, "number": _number}
-
-
-def make_document(schema: Schema, entry: IndexEntry) -> Document:
-    """An entry as tantivy takes it fastest: one dictionary, with the schema at hand."""
-    values: dict[str, Any] = row(entry)
-    for field, names in _spread().items():
-        _fill(values, names, values.get(field, NOTHING))
-    values["document_order"] = order_number(entry.document_id)
-    values["law_order"] = _law_number(*entry.keywords.get("law_id", ()))
-    return Document.from_dict(values, schema)
-
-
-def _fill(values: dict[str, Any], names: Sequence[str], found: str | list[str]) -> None:
-    """One value to each column and the rest to the last; no single column is left empty."""
-    single = len(names) - 1
-    if isinstance(found, str):
-        found = [found]
-    for place in range(single):
-        values[names[place]] = found[place] if place < len(found) else NOTHING
-    if len(found) > single:
-        values[names[single]] = found[single:]
-
-
-@lru_cache(1000)
-def _law_number(law_id: str = "") -> int:
-    """A number that tells laws apart: unlike words, numbers are read by the hundred at no cost."""
-    return int.from_bytes(sha256(law_id.encode("utf-8")).digest()[:8], "big", signed=True)
-
-
-def order_number(document_id: str) -> int:
-    """A number that orders ids as their first eight bytes do, within a signed 64-bit integer."""
-    head = document_id.encode("utf-8")[:8].ljust(8, b"\0")
-    return int.from_bytes(head, "big") - 2**63

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import IO
 
-from tantivy import Index, IndexWriter, Schema
+from tantivy import Index, IndexWriter
 
 from holdings.model.document import Unit
 from indexer.engines.embedded.generation import Place
-from indexer.engines.embedded.schema import make_document, make_schema
+from indexer.engines.embedded.lines import Lines
+from indexer.engines.embedded.schema import make_schema
 from indexer.engines.embedded.view import View
 from indexer.model.entry import DocumentEntries, newest
 from indexer.port import WriteReport
@@ -30,38 +31,38 @@ class Writers:
     def __init__(self, place: Place, memory: tuple[int, int]) -> None:
         self._place = place
         self._memory = memory
-        self._open: dict[Unit, tuple[Schema, IndexWriter]] = {}
+        self._open: dict[Unit, IndexWriter] = {}
+        self._line = Lines()
 
     def put(self, document: DocumentEntries, *, present: Iterable[Unit]) -> None:
         """Replaces what the document has in the units where it is present by its entries."""
         for unit in present:
-            self._writer(unit)[1].delete_documents_by_term("document_id", document.document_id)
+            self._writer(unit).delete_documents_by_term("document_id", document.document_id)
         for unit, entries in document.entries.items():
             for entry in entries:
-                schema, writer = self._writer(unit)
-                writer.add_document(make_document(schema, entry))
+                self._writer(unit).add_json(self._line(entry))
 
-    def _writer(self, unit: Unit) -> tuple[Schema, IndexWriter]:
+    def _writer(self, unit: Unit) -> IndexWriter:
         if unit not in self._open:
             index = Index.open(str(self._place.index(unit)))
-            self._open[unit] = (index.schema, index.writer(*self._memory))
+            self._open[unit] = index.writer(*self._memory)
         return self._open[unit]
 
     def commit(self) -> None:
         """Makes everything durable; articles first, so that what is found last leads to something."""
         for unit in (Unit.ARTICLE, Unit.DOCUMENT):
             if unit in self._open:
-                self._open[unit][1].commit()
+                self._open[unit].commit()
 
     def settle(self) -> None:
         """Waits until merges are done and lets go of the indices."""
-        for _, writer in self._open.values():
+        for writer in self._open.values():
             writer.wait_merging_threads()
         self._open.clear()
 
     def abandon(self) -> None:
         """Lets go of the indices; what was not committed is forgotten."""
-        for _, writer in self._open.values():
+        for writer in self._open.values():
             with suppress(ValueError, OSError):
                 writer.rollback()
         self._open.clear()

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,12 +20,48 @@ def test_the_newest_migration_is_the_one_the_program_expects() -> None:
 
 
 def test_the_migrations_make_the_tables(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/holdings.db"
-    Holdings.open(url, f"{tmp_path}/files").close()
-    database = Database(url)
+    database = Database(f"sqlite:///{tmp_path}/holdings.db")
+    with database.writing() as connection:
+        migrations.upgrade(connection, None)
     with database.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), tables.metadata) == []
     database.close()
+
+
+def test_a_new_database_is_what_the_migrations_make(tmp_path: Path) -> None:
+    Holdings.open(f"sqlite:///{tmp_path}/new.db", f"{tmp_path}/files").close()
+    migrated = Database(f"sqlite:///{tmp_path}/migrated.db")
+    with migrated.writing() as connection:
+        migrations.upgrade(connection, None)
+    migrated.close()
+    new = _described(tmp_path / "new.db")
+    assert new == _described(tmp_path / "migrated.db")
+    assert new["alembic_version"] == {migrations.HEAD}
+
+
+def _described(path: Path) -> dict[str, set[str]]:
+    """Tables with their columns and keys, indices with their conditions; the order of columns is free."""
+    with closing(sqlite3.connect(path)) as connection:
+        made = connection.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
+        described = {name: _words(sql) for type_, name, sql in made if type_ == "index" and sql}
+        for name, sql in [(name, sql) for type_, name, sql in made if type_ == "table"]:
+            columns = connection.execute(f"PRAGMA table_info({name})").fetchall()
+            described[name] = {repr(column[1:]) for column in columns}
+            described[f"{name}, rows"] = {str("WITHOUT ROWID" in sql), str("AUTOINCREMENT" in sql)}
+            described[f"{name}, refers"] = {
+                repr(key[2:]) for key in connection.execute(f"PRAGMA foreign_key_list({name})")
+            }
+            described[f"{name}, unique"] = {
+                repr(index[2:]) for index in connection.execute(f"PRAGMA index_list({name})")
+            }
+        described["alembic_version"] = {
+            row[0] for row in connection.execute("SELECT version_num FROM alembic_version")
+        }
+    return described
+
+
+def _words(sql: str) -> set[str]:
+    return {" ".join(sql.split())}
 
 
 def test_an_empty_file_is_an_empty_database(tmp_path: Path) -> None:

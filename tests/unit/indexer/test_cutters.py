@@ -115,7 +115,9 @@ print(json.dumps({
 def test_the_compiled_tables_are_current(complete_run: bool) -> None:
     opencc = Path(sys.prefix) / "tables"
     if not opencc.is_dir():
-        (pytest.fail if complete_run else pytest.skip)("OpenCC and pypinyin are not there; they come with: make venv-test")
+        (pytest.fail if complete_run else pytest.skip)(
+            "OpenCC and pypinyin are not there; they come with: make venv-test"
+        )
     root = Path(__file__).parents[3]
     environment = {**os.environ, "PYTHONPATH": f"{opencc}{os.pathsep}{root}"}
     command = [sys.executable, "-c", COMPILED]
