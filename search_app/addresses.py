@@ -26,9 +26,9 @@ class Addresses:
         """The first page."""
         return f"{self.root}/{self._tail(())}"
 
-    def search(self, query: SearchQuery) -> str:
-        """The result page of a query."""
-        return f"{self.root}/search{self._tail(write_query(query))}"
+    def search(self, query: SearchQuery, suffix: str = "") -> str:
+        """The result page of a query; with a suffix (``.csv``, ``.xlsx``, ``.atom``) its list as a file."""
+        return f"{self.root}/search{suffix}{self._tail(write_query(query))}"
 
     def facet(self, query: SearchQuery, name: str) -> str:
         """All values of one facet of a query."""
@@ -65,6 +65,10 @@ class Addresses:
         """A document's page, of one version if given, with ``q`` marked in it."""
         tail = self._tail([("q", q)] if q else ())
         return f"{self.root}/doc/{_key(document_id, version)}{tail}{'#' + anchor if anchor else ''}"
+
+    def permanent(self, document_id: str, version: int | None = None, *, anchor: str = "") -> str:
+        """The address of a document, or of a place in it, that says nothing of who reads it."""
+        return f"{self.root}/doc/{_key(document_id, version)}{'#' + anchor if anchor else ''}"
 
     def file(self, document_id: str, version: int | None = None) -> str:
         """The original of a document."""

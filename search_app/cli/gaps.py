@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,10 +10,8 @@ import click
 from holdings.model.gaps import GapReport, SequenceGap
 from search_app.cli.session import as_json, opened, print_json, with_settings
 from search_app.settings import Settings
+from search_app.tables import csv_lines
 from search_app.translations import DEFAULT_LANGUAGE, languages
-
-#: A spreadsheet runs what begins so; these are words that somebody printed.
-_FORMULA = ("=", "+", "-", "@", "\t")
 
 
 @click.command()
@@ -57,10 +54,8 @@ def _missing(gap: SequenceGap) -> str:
 
 
 def _write_csv(path: Path, report: GapReport) -> None:
-    # The mark at the beginning makes spreadsheets read it as UTF-8.
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerows([_safe(cell) for cell in row] for row in _table(report))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(csv_lines(_table(report)))
 
 
 def _table(report: GapReport) -> Iterator[tuple[str, ...]]:
@@ -77,7 +72,3 @@ def _table(report: GapReport) -> Iterator[tuple[str, ...]]:
         )
     for one in report.cited:
         yield (words("gaps.cited"), one.number, "", one.title, "0", str(one.cited_by))
-
-
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

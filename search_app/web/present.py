@@ -73,6 +73,8 @@ class ResultView:
     added: AddedView
     hits: tuple[HitView, ...]
     pager: Pager
+    files: tuple[Link, ...]
+    feed: str
     tries: tuple[Link, ...] = ()
     citation: CitationView | None = None
 
@@ -101,7 +103,16 @@ def present_results(
         added=present_added(page, display),
         hits=tuple(_hits(page, display, copies or {})),
         pager=pager,
+        files=tuple(_files(query, display)),
+        feed=display.addresses.search(replace(query, page=1), ".atom"),
     )
+
+
+def _files(query: SearchQuery, display: Display) -> Iterator[Link]:
+    """The list as a file, and the search as a feed."""
+    whole = replace(query, page=1)
+    for suffix in ("csv", "xlsx", "atom"):
+        yield Link(display.words(f"export.{suffix}"), display.addresses.search(whole, f".{suffix}"))
 
 
 def _notices(page: ResultPage, problems: Sequence[Problem], last: int, words: Words) -> Iterator[str]:

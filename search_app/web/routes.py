@@ -9,6 +9,7 @@ from search_app.web import (
     ask,
     comparison,
     document,
+    export,
     facet,
     health,
     home,
@@ -23,6 +24,9 @@ blueprint = Blueprint("web", __name__)
 blueprint.add_url_rule("/", view_func=home.show_home)
 blueprint.add_url_rule("/search", view_func=search.show_results)
 blueprint.add_url_rule("/search/facet/<name>", view_func=facet.show_facet)
+blueprint.add_url_rule("/search.csv", view_func=export.send_csv)
+blueprint.add_url_rule("/search.xlsx", view_func=export.send_xlsx)
+blueprint.add_url_rule("/search.atom", view_func=export.send_feed)
 blueprint.add_url_rule("/doc/<address>", view_func=document.show_document)
 blueprint.add_url_rule("/doc/<document_id>/diff", view_func=comparison.show_comparison)
 blueprint.add_url_rule("/doc/<address>/file", view_func=document.send_original)

@@ -44,6 +44,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "tika": ("ingest.extractors.tika",),
     "urllib3": ("ingest.outgoing",),
     "waitress": ("search_app.cli",),
+    "xlsxwriter": ("search_app.tables",),
 }
 #: Not imported by a statement: SQLAlchemy, fsspec, huey and RapidOCR load theirs by an address, the Tika adapter loads
 #: its own when it is asked for, after telling the package to be a client only.
