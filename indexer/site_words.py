@@ -10,17 +10,14 @@ from holdings.errors import StoreUnavailable
 from holdings.store import Holdings, WordList
 from indexer.analysis import data
 from indexer.analysis.segment import Analyser
-from indexer.analysis.synonyms import BadLine, Synonyms, read_rule, rule_lines
+from indexer.analysis.synonyms import BadLine, Rule, Synonyms, read_rule, rule_lines
 
 #: Seconds after which a process asks whether somebody has edited a list.
 LOOK_AGAIN = 1.0
 
 
 class SiteWords:
-    """Gives the rules of the moment: an edit made by any process holds here within a second.
-
-    ``normalised`` lines are compared, so that a line switched off stays off whatever its blanks.
-    """
+    """Gives the rules of the moment: an edit made by any process holds here within a second."""
 
     def __init__(self, holdings: Holdings, analyser: Analyser) -> None:
         self._holdings = holdings
@@ -43,6 +40,12 @@ class SiteWords:
         own = self._holdings.words.lines(WordList.SYNONYMS)
         return [*(line for line in product_lines() if self.as_kept(line) not in off), *own]
 
+    def lost(self) -> list[str]:
+        """Lines that were switched off and that the product no longer has, as after an upgrade."""
+        product = {self.as_kept(line) for line in product_lines()}
+        off = self._holdings.words.lines(WordList.SYNONYMS_OFF)
+        return [line for line in off if self.as_kept(line) not in product]
+
     def of(self, lines: Sequence[str]) -> Synonyms:
         """The rules of other lines, for a look at what a change would do."""
         return Synonyms.of(lines, self._analyser)
@@ -50,13 +53,13 @@ class SiteWords:
     def as_kept(self, line: str) -> str:
         """A line in the one way it is kept; as it stands where it is no rule."""
         try:
-            return read_rule(line, self._plain).line
+            return self.rule(line).line
         except BadLine:
             return line.strip()
 
-    def checked(self, line: str) -> str:
-        """A line in the one way it is kept. Raises BadLine."""
-        return read_rule(line, self._plain).line
+    def rule(self, line: str) -> Rule:
+        """A line as a rule. Raises BadLine."""
+        return read_rule(line, self._plain)
 
     def _plain(self, text: str) -> str:
         return self._analyser.normalise(text).text
@@ -79,3 +82,8 @@ def product_lines() -> list[str]:
     """The lines of the list that comes with the product."""
     text = (data.folder() / "synonyms.txt").read_text(encoding="utf-8")
     return list(rule_lines(text.splitlines()))
+
+
+def product_synonyms(analyser: Analyser) -> Synonyms:
+    """The rules of the list that comes with the product."""
+    return Synonyms.of(product_lines(), analyser)

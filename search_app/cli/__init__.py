@@ -25,6 +25,7 @@ COMMANDS = (
     "serve",
     "sources",
     "versions",
+    "words",
     "worker",
 )
 

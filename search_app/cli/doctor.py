@@ -91,6 +91,19 @@ def _canary(services: Services) -> str:
     return "a title on record is found by its words"
 
 
+def _words(services: Services) -> str:
+    """Lines that are no rules do nothing, and nobody would notice."""
+    words = services.site_words
+    if bad := words.synonyms().bad:
+        line, reason = bad[0]
+        raise _Unwell(
+            f"{len(bad)} lines of synonyms are no rules; run kaijuan words remove: {line} ({reason})"
+        )
+    if lost := words.lost():
+        raise _Unwell(f"{lost[0]}: switched off, and no line of the product; run: kaijuan words add")
+    return f"{len(words.lines())} lines of synonyms, {len(services.holdings.words.denied())} words denied"
+
+
 def _pages(_services: Services) -> str:
     """Without a font the pages of OFD documents that bring none have no letters; everything else works."""
     files = sorted(set(stand_ins().values()))
@@ -120,6 +133,7 @@ QUESTIONS: dict[str, Callable[[Services], str]] = {
     "extractor": _extractor,
     "ocr": _ocr,
     "search": _canary,
+    "words": _words,
     "pages": _pages,
     "queue": _queue,
     "disk": _disk,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -31,28 +30,13 @@ from ingest.review import (
 )
 from ingest.review.deciding import WITHDRAWALS
 from ingest.review.listing import Place
-from search_app.cli.session import as_json, opened, print_json, with_settings
+from search_app.cli.session import as_json, as_who, opened, print_json, with_settings
 from search_app.settings import Settings
 from search_app.wiring import Services
 
 Command = Callable[..., Any]
 
 
-def _user() -> str:
-    """Who is logged in, "" where the system does not know."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return ""
-
-
-as_who = click.option(
-    "--as",
-    "who",
-    default=_user,
-    show_default="the user of the system",
-    help="Who decides; stands in the log.",
-)
 with_reason = click.option("--reason", required=True, help="Why; stands in the log.")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import getpass
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,6 +28,23 @@ EXPECTED_ERRORS = (HoldingsError, IndexerError, IngestError)
 #: The command's settings, which the group read from the environment.
 with_settings = click.make_pass_decorator(Settings)
 as_json = click.option("--json", "json_", is_flag=True, help="Print one JSON object instead of text.")
+
+
+def _user() -> str:
+    """Who is logged in, "" where the system does not know."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
+
+
+as_who = click.option(
+    "--as",
+    "who",
+    default=_user,
+    show_default="the user of the system",
+    help="Who decides; stands in the log.",
+)
 
 
 @contextmanager

@@ -8,8 +8,7 @@ import click
 
 from holdings.model.document import Document
 from holdings.model.versions import current_by, made_on, standings
-from search_app.cli.review import as_who
-from search_app.cli.session import as_json, opened, print_json, with_settings
+from search_app.cli.session import as_json, as_who, opened, print_json, with_settings
 from search_app.settings import Settings
 
 
