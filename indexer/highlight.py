@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from indexer.analysis.characterstreams import is_wide, runs
 from indexer.analysis.numerals import REFERENCE, spellings
 from indexer.analysis.segment import Analyser
-from indexer.analysis.syntax import Leaf
 from indexer.model.added import AddedTerm
+from indexer.model.question import KEYWORD_PLACES, Form, Leaf
 
 #: Terms looked for in a text; the first ones count when a question has more.
 MOST_TERMS = 40
@@ -38,18 +38,16 @@ class HighlightTerms:
 def highlight_terms(
     leaves: Sequence[Leaf], analyser: Analyser, added: Sequence[AddedTerm] = ()
 ) -> HighlightTerms:
-    """What to mark for the leaves of a question: phrases whole, references whole, words of meaning.
+    """What to mark for the leaves that are looked for: phrases whole, references whole, words of meaning.
 
     Terms that are looked for besides them are worth half a word.
     """
+    texts = [leaf for leaf in leaves if leaf.place not in KEYWORD_PLACES]
     found: dict[str, float] = {}
-    for leaf in leaves:
-        if leaf.is_excluded:
-            continue
-        text = analyser.normalise(leaf.text).text
-        for term, worth in _phrase_terms(text) if leaf.is_phrase else _word_terms(text, analyser):
+    for leaf in texts:
+        for term, worth in _leaf_terms(leaf, analyser):
             found.setdefault(term, worth)
-    terms = tuple(found.items()) or tuple(_single_characters(leaves, analyser))
+    terms = tuple(found.items()) or tuple(_single_characters(texts, analyser))
     besides = {
         term: worth / 4
         for one in added
@@ -59,6 +57,18 @@ def highlight_terms(
     }
     terms = terms[: MOST_TERMS - len(besides)]
     return HighlightTerms((*terms, *besides.items()), analyser.normaliser.fold, len(terms))
+
+
+def _leaf_terms(leaf: Leaf, analyser: Analyser) -> Iterator[tuple[str, float]]:
+    text = analyser.normalise(leaf.text).text
+    match leaf.form:
+        case Form.PHRASE:
+            yield from _phrase_terms(text)
+        case Form.NEAR:
+            for piece in text.split():
+                yield from _phrase_terms(piece)
+        case _:
+            yield from _word_terms(text, analyser)
 
 
 def _phrase_terms(text: str) -> Iterator[tuple[str, float]]:
@@ -92,6 +102,6 @@ def _wide_terms(words: Sequence[str], stop_words: frozenset[str]) -> Iterator[tu
 
 
 def _single_characters(leaves: Iterable[Leaf], analyser: Analyser) -> Iterator[tuple[str, float]]:
-    text = " ".join(leaf.text for leaf in leaves if not leaf.is_excluded)
+    text = " ".join(leaf.text for leaf in leaves)
     tokens = analyser.query(text).unigram or tuple(analyser.streams(text).unigram.split())
     yield from ((token, 1.0) for token in dict.fromkeys(tokens))

@@ -34,8 +34,20 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Spaced:
+    """Entries with the terms of a stream field at such places from the first one on; score 0.
+
+    ``places`` begin with 0 and grow; where they grow by more than 1, any terms may stand between.
+    """
+
+    field: str
+    terms: tuple[str, ...]
+    places: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OneOf:
-    """Entries whose keyword field has one of the values; score 0."""
+    """Entries whose keyword or stream field has one of the values; score 0."""
 
     field: str
     values: tuple[str, ...]
@@ -79,7 +91,7 @@ class Constant:
     score: float
 
 
-Expression = Everything | Terms | Phrase | OneOf | Range | AllOf | AnyOf | Not | Constant
+Expression = Everything | Terms | Phrase | Spaced | OneOf | Range | AllOf | AnyOf | Not | Constant
 
 
 #: More leaves than this in one plan is an error on every engine (Lucene's own limit).

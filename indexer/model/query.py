@@ -84,7 +84,9 @@ FACETS_BY_NAME = {facet.name: facet for facet in FACETS}
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """What is searched for. ``facets`` and ``excluded`` map a facet's name to the chosen value ids.
+    """What is searched for. ``within`` has earlier questions, each of which has to hold too.
+
+    ``facets`` and ``excluded`` map a facet's name to the chosen value ids.
 
     ``unit`` None means documents, or articles where the collection has nothing else. ``asof`` None
     means today at the site. ``without`` are terms that are not to be looked for besides what is typed
@@ -106,3 +108,4 @@ class SearchQuery:
     size: int = DEFAULT_PAGE_SIZE
     jump: Jump = Jump.YES
     without: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()

@@ -21,11 +21,11 @@ MOST_AT_A_PLACE_OF_LONG = 2
 class Added:
     """``places`` of the words looked for, each with its terms.
 
-    ``excluded`` has for words that are excluded the other texts that go with them.
+    ``instead`` has for the words of a leaf, looked for or excluded, the other texts that go with them.
     """
 
     places: tuple[Addition, ...] = ()
-    excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    instead: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     terms: tuple[AddedTerm, ...] = ()
 
 
@@ -61,9 +61,10 @@ class Additions:
         looked_for, left = found[: len(wanted)], found[len(wanted) :]
         return Added(
             places=tuple(place for places in looked_for for place in places),
-            excluded={
+            instead={
                 text: tuple(_instead(self._plain(text), places))
-                for text, places in zip(excluded, left, strict=True)
+                for text, places in zip((*wanted, *excluded), found, strict=True)
+                if places
             },
             terms=(*_terms(looked_for), *(replace(term, is_excluded=True) for term in _terms(left))),
         )

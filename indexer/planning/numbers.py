@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from holdings.model.citations import read_number
 from holdings.model.numbers import find_numbers
-from indexer.model.expression import Constant, Expression, OneOf
+from indexer.model.expression import Constant, OneOf
 
 #: Scores above any sum of words, in the order in which they decide.
 NUMBER_SCORE = 1000.0
 CITED_NUMBER_SCORE = 400.0
 
 
-def number(question: str) -> Expression | None:
+def number(question: str) -> Constant | None:
     """Documents whose number the question is, or names; numbers are never unique. None where it has none."""
     whole = read_number(question)
     if whole is not None:

@@ -8,9 +8,9 @@ from holdings.model.document import Unit
 from indexer.analysis.numerals import REFERENCE, spellings
 from indexer.analysis.segment import Analyser, QueryTokens
 from indexer.analysis.synonyms import Addition
-from indexer.analysis.syntax import Leaf
 from indexer.model.expression import AllOf, AnyOf, Constant, Everything, Expression, Terms
 from indexer.model.fields import STREAM_WEIGHTS, stream_field
+from indexer.model.question import Leaf
 from indexer.model.second_pass import SecondPass
 from indexer.planning.leaves import MOST_TOKENS, OWN_FIELDS, Leaves
 

@@ -17,9 +17,10 @@ from indexer.model.expression import (
     OneOf,
     Phrase,
     Range,
+    Spaced,
     Terms,
 )
-from indexer.model.fields import NUMBER_FIELDS, SUGGESTION_FIELDS
+from indexer.model.fields import NUMBER_FIELDS, STREAMS, SUGGESTION_FIELDS
 from indexer.model.plan import FacetRequest, QueryPlan
 
 MISSING = {field.name: field.missing for field in NUMBER_FIELDS}
@@ -70,6 +71,18 @@ def _phrase(item: IndexEntry, phrase: Phrase) -> bool:
     return length > 0 and phrase.terms in windows
 
 
+def _spaced(item: IndexEntry, spaced: Spaced) -> bool:
+    places: dict[int, str] = dict(enumerate(_tokens(item, spaced.field)))
+    wanted = list(zip(spaced.places, spaced.terms, strict=True))
+    return any(wanted and all(places.get(start + at) == term for at, term in wanted) for start in places)
+
+
+def _one_of(item: IndexEntry, wanted: OneOf) -> bool:
+    is_stream = wanted.field.rpartition("_")[2] in STREAMS
+    values = _tokens(item, wanted.field) if is_stream else item.keywords.get(wanted.field, ())
+    return not set(wanted.values).isdisjoint(values)
+
+
 def _within(item: IndexEntry, range_: Range) -> bool:
     number = _number(item, range_.field)
     low, high = range_.low, range_.high
@@ -80,7 +93,8 @@ _MATCHES: dict[type, Callable[[IndexEntry, Any], bool]] = {
     Everything: lambda item, e: True,
     Terms: lambda item, e: not set(e.terms).isdisjoint(_tokens(item, e.field)),
     Phrase: _phrase,
-    OneOf: lambda item, e: not set(e.values).isdisjoint(item.keywords.get(e.field, ())),
+    Spaced: _spaced,
+    OneOf: _one_of,
     Range: _within,
     AllOf: lambda item, e: all(matches(item, part) for part in e.parts),
     AnyOf: lambda item, e: any(matches(item, part) for part in e.parts),

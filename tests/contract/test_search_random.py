@@ -20,6 +20,7 @@ from indexer.model.expression import (
     OneOf,
     Phrase,
     Range,
+    Spaced,
     Terms,
 )
 from indexer.model.plan import Answer, FacetRequest, QueryPlan
@@ -78,11 +79,18 @@ class Plans:
                 Terms("title_bigram", pairs),
                 Phrase("body_bigram", pairs, 2.0),
                 Phrase("title_unigram", tuple(text[:2])),
+                self._spaced(text),
+                OneOf("body_fine", words),
                 OneOf("issuer", tuple(pick.sample(["x1", "x2", "x9"], 2))),
                 Range("signed", pick.choice([None, day]), pick.choice([None, day + 10_000])),
                 Everything(),
             ]
         )
+
+    def _spaced(self, text: str) -> Expression:
+        """Some of neighbouring characters of a text, with what lies between them left open."""
+        places = [place for place in range(len(text)) if place in {0, len(text) - 1} or self._random.random() < 0.4]
+        return Spaced("body_unigram", tuple(text[place] for place in places), tuple(places))
 
     def _filter(self, name: str) -> Expression:
         pick = self._random

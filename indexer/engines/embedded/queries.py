@@ -20,6 +20,7 @@ from indexer.model.expression import (
     OneOf,
     Phrase,
     Range,
+    Spaced,
     Terms,
 )
 
@@ -88,6 +89,13 @@ def _phrase(schema: Schema, phrase: Phrase) -> Query:
     return _boosted(Query.phrase_query(schema, phrase.field, list(phrase.terms)), phrase.boost)
 
 
+def _spaced(schema: Schema, spaced: Spaced) -> Query:
+    if len(spaced.terms) < 2:
+        return Query.const_score_query(translate(schema, Terms(spaced.field, spaced.terms)), 0.0)
+    words: list[str | tuple[int, str]] = list(zip(spaced.places, spaced.terms, strict=True))
+    return Query.const_score_query(Query.phrase_query(schema, spaced.field, words), 0.0)
+
+
 def _one_of(schema: Schema, wanted: OneOf) -> Query:
     if not wanted.values:
         return Query.empty_query()
@@ -121,6 +129,7 @@ _TRANSLATE: dict[type, Callable[..., Query]] = {
     Terms: _any,
     AnyOf: _any,
     Phrase: _phrase,
+    Spaced: _spaced,
     OneOf: _one_of,
     Range: _range,
     AllOf: _all,

@@ -16,6 +16,7 @@ from indexer.model.expression import (
     OneOf,
     Phrase,
     Range,
+    Spaced,
     Terms,
 )
 from indexer.model.plan import FacetRequest, QueryPlan
@@ -153,6 +154,19 @@ def _phrase(expression: Phrase) -> Body:
     return {"match_phrase": {expression.field: {"query": words, "boost": expression.boost * K1_PLUS_ONE}}}
 
 
+def _spaced(expression: Spaced) -> Body:
+    if len(expression.terms) < 2:
+        return _unscored(query(Terms(expression.field, expression.terms)))
+    clauses: list[Body] = []
+    behind = 0
+    for place, term in zip(expression.places, expression.terms, strict=True):
+        if place > behind:
+            clauses.append({"span_gap": {expression.field: place - behind}})
+        clauses.append({"span_term": {expression.field: term}})
+        behind = place + 1
+    return _unscored({"span_near": {"clauses": clauses, "slop": 0, "in_order": True}})
+
+
 def _one_of(expression: OneOf) -> Body:
     return _unscored({"terms": {expression.field: list(expression.values)}})
 
@@ -198,6 +212,7 @@ _QUERIES: Mapping[type, Callable[[Any], Body]] = {
     Everything: _everything,
     Terms: _terms,
     Phrase: _phrase,
+    Spaced: _spaced,
     OneOf: _one_of,
     Range: _range,
     AllOf: _all,

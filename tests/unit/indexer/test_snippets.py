@@ -23,7 +23,7 @@ def analyser() -> Analyser:
 
 
 def terms(analyser: Analyser, question: str) -> HighlightTerms:
-    return highlight_terms(read_question(question), analyser)
+    return highlight_terms(read_question(question).wanted, analyser)
 
 
 def marked(text: str, marks: tuple[tuple[int, int], ...]) -> list[str]:
