@@ -19,7 +19,6 @@ from indexer.model.expression import (
     OneOf,
     Phrase,
     Range,
-    Spaced,
     Terms,
 )
 from indexer.model.plan import Answer, FacetRequest, QueryPlan
@@ -85,24 +84,6 @@ def test_terms_match_any_phrases_match_in_order(engine: SearchEngine) -> None:
     assert found(engine, Phrase("body_unigram", ("收", "土"))) == {"d2@1"}
     assert found(engine, Phrase("body_unigram", ("土",))) == {"d1@1", "d2@1"}
     assert found(engine, Phrase("body_bigram", ("地征", "土地"))) == set()
-
-
-def test_spaced_terms_stand_at_their_places_with_anything_between(engine: SearchEngine) -> None:
-    fill(engine, [entry("d1@1", "土地 征收 补偿"), entry("d2@1", "土地 补偿"), entry("d3@1", "补偿 土地 征收")])
-    assert found(engine, Spaced("body_unigram", ("土", "地", "补"), (0, 1, 4))) == {"d1@1"}
-    assert found(engine, Spaced("body_unigram", ("土", "地", "补"), (0, 1, 2))) == {"d2@1"}
-    assert found(engine, Spaced("body_unigram", ("地", "偿"), (0, 4))) == {"d1@1"}
-    assert found(engine, Spaced("body_unigram", ("补", "补"), (0, 1))) == set()
-    assert found(engine, Spaced("body_unigram", ("补",), (0,))) == {"d1@1", "d2@1", "d3@1"}
-    assert found(engine, Spaced("body_unigram", (), ())) == set()
-    assert {hit.score for hit in ask(engine, Spaced("body_unigram", ("地", "补"), (0, 1))).hits} == {0.0}
-
-
-def test_one_of_looks_for_whole_terms_of_a_stream_without_a_score(engine: SearchEngine) -> None:
-    fill(engine, [entry("d1@1", "covid 土地"), entry("d2@1", "covit"), entry("d3@1", "covidx")])
-    answer = ask(engine, OneOf("body_fine", ("covid", "covit", "absent")))
-    assert ids(answer) == ["d1@1", "d2@1"]
-    assert {hit.score for hit in answer.hits} == {0.0}
 
 
 def test_not_and_all_and_any_nest(engine: SearchEngine) -> None:
