@@ -22,6 +22,8 @@ MOST_TEXTS = 1000
 MOST_CITING, MOST_NEAR = 20, 6
 #: How far neighbours of a number are looked for, to either side.
 NEIGHBOURS = 5
+#: What is known to stand comes first, what ended last.
+_RANKS = {Validity.IN_FORCE: 0, **dict.fromkeys(ENDS, 2)}
 #: Letters of a body's code that are often left out, put in or exchanged.
 _CODE_LETTERS = "办发函政字"
 #: Longest code whose slips are tried; each letter more is seven names more to look up.
@@ -62,6 +64,7 @@ class CitedDocument:
 class Resolution:
     """What a citation means: the public documents, or else how many speak of it, and which come near.
 
+    ``are_copies`` says that several documents have almost the same text, so that any of them will do.
     ``citing`` are the newest that speak of it, ``near`` what else may have been meant: another body's code,
     the neighbours of the number, the document that those who cite it mean. Both are empty for a text that
     was resolved among many.
@@ -69,6 +72,7 @@ class Resolution:
 
     citation: Citation
     documents: tuple[CitedDocument, ...] = ()
+    are_copies: bool = False
     cited_by: int = 0
     citing: tuple[Citing, ...] = ()
     near: tuple[CitedDocument, ...] = ()
@@ -77,17 +81,20 @@ class Resolution:
     def state(self) -> CitationState:
         """Whether one document, several, or none is on record, and whether others speak of it."""
         if self.documents:
-            return CitationState.ON_RECORD if len(self.documents) == 1 else CitationState.SEVERAL
+            is_one = len(self.documents) == 1 or self.are_copies
+            return CitationState.ON_RECORD if is_one else CitationState.SEVERAL
         return CitationState.CITED if self.cited_by else CitationState.UNKNOWN
 
     @property
+    def leads_to(self) -> CitedDocument | None:
+        """The one document that a citation means, where it has the article that is asked for."""
+        has_all = self.documents and bool(self.documents[0].anchor) == bool(self.citation.article)
+        return self.documents[0] if has_all and self.state is CitationState.ON_RECORD else None
+
+    @property
     def target(self) -> CitedDocument | None:
-        """The document that is meant beyond doubt: the only one, asked for by a form that only cites."""
-        citation = self.citation
-        sure = citation.is_marked and len(self.documents) == 1
-        if not sure or (citation.article and not self.documents[0].anchor):
-            return None
-        return self.documents[0]
+        """The document that is meant beyond doubt, asked for by a form that only cites."""
+        return self.leads_to if self.citation.is_marked else None
 
 
 class CitationService:
@@ -150,7 +157,8 @@ class CitationService:
         names = {name for one in readings for citation in one for name in _names(citation)}
         bearers = self._holdings.citations.bearers(names)
         day = asof or self._today()
-        return self._with_articles([_first(one, bearers, day, as_on=asof) for one in readings])
+        found = [_first(one, bearers, day, as_on=asof) for one in readings]
+        return self._with_copies(self._with_articles(found))
 
     def _with_articles(self, found: Sequence[Resolution]) -> list[Resolution]:
         """The resolutions with the articles that they ask for, where the versions have them."""
@@ -163,8 +171,15 @@ class CitationService:
         articles: dict[tuple[str, int, str], tuple[ArticleStart, str]] = {}
         for start in range(0, len(wanted), 100):
             articles |= self._holdings.documents.article_text(wanted[start : start + 100])
+        return [_at_article(one, articles) for one in found]
+
+    def _with_copies(self, found: Sequence[Resolution]) -> list[Resolution]:
+        """The resolutions, where all of several documents have one text saying so."""
+        several = [one.documents[0].document_id for one in found if len(one.documents) > 1]
+        copies = self._holdings.companions.copies(several)
+        known = {first: {one.document_id for one in others} for first, others in copies.items()}
         return [
-            replace(one, documents=tuple(_at_article(document, one, articles) for document in one.documents))
+            replace(one, are_copies=_are_copies(one.documents, known)) if len(one.documents) > 1 else one
             for one in found
         ]
 
@@ -209,13 +224,13 @@ def _meant(
     citation: Citation, bearers: Sequence[Bearer], day: date, as_on: date | None, *, in_year: bool
 ) -> tuple[CitedDocument, ...]:
     if citation.kind is CitationKind.TITLE:
-        return _in_order(_of_title(citation, bearers, day, as_on), day)
+        return _in_order(_of_title(citation, bearers, day, as_on))
     if citation.kind is CitationKind.ISSUE:
         bearers = _issue_itself(bearers)
     found = [_meant_by_number(bearer, day) for bearer in bearers]
     if in_year:
         found = [one for one in found if citation.year in _years(one.shown)]
-    return _in_order(found, day)
+    return _in_order(found)
 
 
 def _meant_by_number(bearer: Bearer, day: date) -> CitedDocument:
@@ -258,12 +273,13 @@ def _cited(bearer: Bearer, version: Version, day: date) -> CitedDocument:
     return CitedDocument(bearer.document_id, ordinal, version, known.validity.on(day, known.effective_on))
 
 
-def _in_order(found: Iterable[CitedDocument], day: date) -> tuple[CitedDocument, ...]:
-    """What stands before what ended, the newest first."""
+def _in_order(found: Iterable[CitedDocument]) -> tuple[CitedDocument, ...]:
+    """What stands before what ended; the newest first."""
 
-    def place(one: CitedDocument) -> tuple[bool, int, str]:
+    def place(one: CitedDocument) -> tuple[int, int, str]:
         made = made_on(one.metadata)
-        return one.validity in ENDS, -made.number if made else 0, one.document_id
+        rank = _RANKS.get(one.validity, 1)
+        return rank, -made.number if made else 0, one.document_id
 
     return tuple(sorted(found, key=place))
 
@@ -275,14 +291,21 @@ def _years(version: Version) -> set[int]:
 
 
 def _at_article(
-    document: CitedDocument,
-    found: Resolution,
-    articles: Mapping[tuple[str, int, str], tuple[ArticleStart, str]],
-) -> CitedDocument:
-    key = (document.document_id, document.shown.ordinal, found.citation.article)
-    if key not in articles:
-        return document
-    return replace(document, anchor=key[2], words=articles[key][1])
+    found: Resolution, articles: Mapping[tuple[str, int, str], tuple[ArticleStart, str]]
+) -> Resolution:
+    """The documents that have the article, at it; all of them where none has it or none is asked for."""
+    anchor = found.citation.article
+    there = [
+        replace(one, anchor=anchor, words=articles[key][1])
+        for one in found.documents
+        if (key := (one.document_id, one.shown.ordinal, anchor)) in articles
+    ]
+    return replace(found, documents=tuple(there)) if there else found
+
+
+def _are_copies(documents: Sequence[CitedDocument], copies: Mapping[str, set[str]]) -> bool:
+    first, *others = documents
+    return copies.get(first.document_id, set()).issuperset(one.document_id for one in others)
 
 
 def _near_names(number: DocumentNumber) -> Iterator[str]:

@@ -74,7 +74,7 @@ _LOOSE_NUMBER: Final = re.compile(
     rf"(?P<gap>[-－—–/·.,，、 ]|字)?(?P<ordinal>第)?(?P<seq>{_SEQUENCE})(?P<mark>[号號])?(?:文件?)?\Z"
 )
 _LOOSE_ORDER: Final = re.compile(
-    rf"(?:(?P<before>{_YEAR})年?)?(?P<body>[\u4e00-\u9fa5]{{1,40}}?)(?P<name>令|公告|通告)"
+    rf"(?:(?P<before>{_YEAR})年?)?(?P<body>[\u4e00-\u9fa5、·]{{1,60}}?)(?P<name>令|公告|通告)"
     rf"[（(〔]?(?:(?P<year>{_YEAR})年?)?[）)〕]?[ -]?第?(?P<seq>{_SEQUENCE})[号號]?[）)]?\Z"
 )
 #: Characters a body's code ends with; without them 预算2019-6 is no number.
@@ -87,10 +87,13 @@ _SUFFIX: Final = re.compile(
     r"(?:修正|修订|修改)?(?:本|版|文本)?\s*[）)]\s*\Z"
 )
 _MARKED_TITLE: Final = re.compile(r"[《〈](?P<title>.{2,100})[》〉](?P<rest>[^《》〈〉]{0,30})\Z", re.DOTALL)
+#: What may be a title where 第…条 follows: one run of words.
+_WORDS: Final = re.compile(r"[\u4e00-\u9fa5“”（）()、〈〉《》·]{4,90}\Z")
 #: How the titles of texts end that are cited without marks.
 _BARE_TITLE: Final = re.compile(
     r"[\u4e00-\u9fa5A-Za-z0-9“”（）()、〈〉《》·]{1,90}"
-    r"(?:[法典案]|条例|办法|规定|细则|决定|通知|意见|规则|解释|批复|公告|通告|纲要|规划|方案|标准|准则|章程|目录|制度|指南|指引|报告)\Z"
+    r"(?:[法典案]|条例|办法|规定|细则|决定|通知|意见|规则|解释|批复|公告|通告|纲要|规划|方案|标准|准则|守则|规范|规程|章程|目录|制度|指南|指引|报告)"
+    r"(?:[（(][一二三四五六七八九十试行]{1,3}[）)])?\Z"
 )
 
 
@@ -196,6 +199,8 @@ def _as_article(text: str) -> Citation | None:
     if match is None or len(head) < 2:
         return None
     whole = _as_marked_title(head) or _as_number(head) or _as_bare_title(head)
+    if whole is None and match["mark"] and _WORDS.match(head):
+        whole = _of_title(head, None, is_marked=False)
     if whole is None:
         return None
     article = f"art-{number_of(match['article'])}" + (f"-{number_of(match['sub'])}" if match["sub"] else "")

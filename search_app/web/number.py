@@ -20,8 +20,8 @@ def show_number(number: str) -> Response | Redirection:
     found = services().citations.resolve(number)
     if found is None:
         raise NotOnRecord(number)
-    if len(found.documents) == 1 and bool(found.documents[0].anchor) == bool(found.citation.article):
-        return redirect(address_of(found.documents[0], found, display(), ""))
+    if found.leads_to:
+        return redirect(address_of(found.leads_to, found, display(), ""))
     view = present_citation(found, display())
     answer = make_response(page("number.html", citation=view, q=words_of(found)))
     answer.status_code = 200 if found.documents else 404
