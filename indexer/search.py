@@ -68,6 +68,12 @@ class SearchService:
         """How a query will be asked: the engine's plan, and the words to mark."""
         return self._planner.plan(query, today=self._today(), unit=query.unit or self._default_unit())
 
+    def count(self, query: SearchQuery) -> int:
+        """How much a query finds, without fetching any of it. Raises what ``search`` raises."""
+        unit = query.unit or self._default_unit()
+        planned = self._planner.plan(query, today=self._today(), unit=unit, limit=0, facets=False)
+        return self._engine.search(planned.plan).total
+
     def rank(self, query: SearchQuery, depth: int) -> list[RankedId]:
         """The best ``depth`` external ids in order, without snippets or facets."""
         unit = query.unit or self._default_unit()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from holdings.store import Holdings
     from holdings.vocabularies import Vocabularies
     from indexer.citations import CitationService
+    from indexer.relaxing import Relaxing
     from indexer.similar import SimilarDocument
     from ingest.rendering.kept import KeptPages
 
@@ -105,6 +106,11 @@ class Services(Protocol):
     @property
     def facets(self) -> Facets:
         """One facet of a search with all its values."""
+        ...
+
+    @property
+    def relaxing(self) -> Relaxing:
+        """Finds what to search for where nothing was found."""
         ...
 
     @property

@@ -17,6 +17,7 @@ from indexer.citations import CitationService
 from indexer.facet_values import WholeFacets
 from indexer.planning import Planner
 from indexer.port import Fingerprint, SearchEngine
+from indexer.relaxing import Relaxing
 from indexer.search import SearchService
 from indexer.similar import SimilarDocuments
 from indexer.site_words import SiteWords
@@ -98,6 +99,11 @@ class Services:
     def facets(self) -> WholeFacets:
         """One facet of a search with all its values."""
         return WholeFacets(self.search.planned, self.engine)
+
+    @cached_property
+    def relaxing(self) -> Relaxing:
+        """Finds what to search for where nothing was found."""
+        return Relaxing(self.search.count, self.facets.values, lambda: self.analyser)
 
     @cached_property
     def citations(self) -> CitationService:

@@ -180,6 +180,17 @@ class CitationSchema(Schema):
     near = fields.List(fields.Nested(CitedSchema))
 
 
+class RelaxedSchema(Schema):
+    """Another search that finds something; ``how`` it differs, in words too, and its address."""
+
+    how = fields.String()
+    label = fields.String()
+    facet = fields.String(allow_none=True)
+    word = fields.String(allow_none=True)
+    total = fields.Integer()
+    url = fields.String()
+
+
 class SearchAnswerSchema(Schema):
     """A page of results; ``query`` repeats the parameters that are not at their default.
 
@@ -194,6 +205,7 @@ class SearchAnswerSchema(Schema):
     facets = fields.Dict(keys=fields.String(), values=fields.List(fields.Nested(FacetValueSchema)))
     suggestion = fields.String(allow_none=True)
     citation = fields.Nested(CitationSchema, allow_none=True)
+    relaxed = fields.List(fields.Nested(RelaxedSchema))
     next = fields.String(allow_none=True)
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response, jsonify, request
 
+from indexer.relaxing import Relaxed
 from search_app.api.present import present_search
 from search_app.api.present_citation import present_citation, tells_something
 from search_app.api.schemas import SearchAnswerSchema
-from search_app.current import display, services
+from search_app.current import Display, display, services
+from search_app.differences import how_it_differs
 from search_app.query_string import BadParameters, parse_query
 
 
@@ -22,4 +26,17 @@ def answer_search() -> Response:
     answer = present_search(found, display(), copies)
     cited = services().citations.resolve(query.q, query.asof) if query.q and query.page == 1 else None
     answer["citation"] = present_citation(cited, display()) if cited and tells_something(cited) else None
+    instead = None if found.total else services().relaxing.instead(found.query, found.unit)
+    answer["relaxed"] = [_relaxed(one, display()) for one in instead.searches] if instead else []
     return jsonify(SearchAnswerSchema().dump(answer))
+
+
+def _relaxed(one: Relaxed, display: Display) -> dict[str, Any]:
+    return {
+        "how": one.how.value,
+        "label": how_it_differs(one, display),
+        "facet": one.facet or None,
+        "word": one.word or None,
+        "total": one.total,
+        "url": display.addresses.api_search(one.query),
+    }

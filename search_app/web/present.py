@@ -75,7 +75,6 @@ class ResultView:
     pager: Pager
     files: tuple[Link, ...]
     feed: str
-    tries: tuple[Link, ...] = ()
     citation: CitationView | None = None
 
 

@@ -18,8 +18,6 @@ from search_app.web.present_facets import FacetView, present_facets, with_exclus
 
 #: Scopes with a tab of their own; another one shows when the address asks for it.
 SCOPE_TABS = (Scope.ALL, Scope.TITLE, Scope.BODY, Scope.NUMBER)
-#: Other searches tried where nothing was found.
-MAX_TRIES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,24 +90,6 @@ def without_filters(query: SearchQuery) -> SearchQuery:
         size=query.size,
         jump=query.jump,
     )
-
-
-def tries(query: SearchQuery, unit: Unit, words: Words) -> list[tuple[str, SearchQuery]]:
-    """Other searches for somebody who found nothing, likeliest first, each with how it differs."""
-    other = Unit.ARTICLE if unit is Unit.DOCUMENT else Unit.DOCUMENT
-    plain = replace(query, page=1)
-    found = [
-        (words("empty.no_filters"), without_filters(plain)),
-        (words("empty.any_scope"), replace(plain, scope=Scope.ALL)),
-        (words("empty.smart"), replace(plain, match=Match.SMART)),
-        (words(f"empty.{other.value}s"), replace(plain, unit=other)),
-    ]
-    terms = query.q.split()
-    if 2 <= len(terms) <= 4:
-        for place, term in enumerate(terms):
-            rest = " ".join(terms[:place] + terms[place + 1 :])
-            found.append((words("empty.without", word=term), replace(plain, q=rest)))
-    return [(how, other) for how, other in found if other != plain][:MAX_TRIES]
 
 
 def _scopes(query: SearchQuery, words: Words, addresses: Addresses) -> Iterator[Link]:

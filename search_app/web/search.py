@@ -11,8 +11,7 @@ from holdings.model.document import Unit
 from indexer.citations import Resolution
 from indexer.model.query import Jump, SearchQuery
 from indexer.model.results import ResultPage
-from search_app.current import Display, display, services
-from search_app.parts import Link, counted
+from search_app.current import display, services
 from search_app.query_string import parse_query
 from search_app.rendering import page
 from search_app.web.present import present_results
@@ -23,7 +22,7 @@ from search_app.web.present_citation import (
     is_to_jump,
     present_citation,
 )
-from search_app.web.present_form import tries
+from search_app.web.present_empty import present_empty
 
 
 def show_results() -> str | Response:
@@ -43,7 +42,8 @@ def show_results() -> str | Response:
     view = replace(view, citation=_shown(cited, found))
     if found.total:
         return page("results.html", view=view)
-    return page("empty.html", view=replace(view, tries=_tried(found, display())))
+    instead = services().relaxing.instead(found.query, found.unit)
+    return page("empty.html", view=view, instead=present_empty(instead, display()))
 
 
 def _cited(query: SearchQuery) -> Resolution | None:
@@ -57,14 +57,3 @@ def _shown(cited: Resolution | None, found: ResultPage) -> CitationView | None:
         return None
     speaks = cited.documents or (cited.cited_by and (cited.citation.is_marked or not found.total))
     return present_citation(cited, display(), q=found.query.q) if speaks or cited.near else None
-
-
-def _tried(found: ResultPage, shown: Display) -> tuple[Link, ...]:
-    """Other searches that do find something, with how much."""
-    search = services().search
-    links = []
-    for how, query in tries(found.query, found.unit, shown.words):
-        total = search.search(replace(query, size=1)).total
-        if total:
-            links.append(Link(how, shown.addresses.search(query), count=counted(total)))
-    return tuple(links)

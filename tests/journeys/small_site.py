@@ -27,11 +27,12 @@ from holdings.model.numbers import DocumentNumber
 from holdings.model.validity import Validity, ValidityFacts
 from holdings.store import Holdings
 from holdings.vocabularies import Vocabularies, vocabularies
-from indexer.analysis.data import short_titles, simplified
-from indexer.analysis.normalise import Normaliser
+from indexer.analysis.data import short_titles
+from indexer.analysis.segment import Analyser
 from indexer.citations import CitationService
 from indexer.model.query import SearchQuery
 from indexer.model.results import FacetValue, Hit, ResultPage, Snippet
+from indexer.relaxing import Relaxing
 from indexer.similar import SimilarDocument
 from ingest.rendering.kept import KeptPages
 
@@ -60,6 +61,9 @@ class CannedSearch:
             raise self.error
         return replace(self.page, query=query, unit=query.unit or self.page.unit)
 
+    def count(self, query: SearchQuery) -> int:
+        return self.search(query).total
+
     def locate(self, query: SearchQuery, text: str) -> Sequence[tuple[int, int]]:
         """Every place of the query's text."""
         return [found.span() for found in re.finditer(re.escape(query.q), text)]
@@ -79,8 +83,8 @@ class CannedSimilar:
 
 
 @cache
-def normaliser() -> Normaliser:
-    return Normaliser(simplified())
+def analyser() -> Analyser:
+    return Analyser.load()
 
 
 @dataclass
@@ -111,9 +115,13 @@ class SmallServices:
     def facets(self) -> CannedFacets:
         return CannedFacets(self.search)
 
+    @property
+    def relaxing(self) -> Relaxing:
+        return Relaxing(self.search.count, self.facets.values, analyser)
+
     @cached_property
     def citations(self) -> CitationService:
-        return CitationService(self.holdings, normaliser(), short_titles(), self.today)
+        return CitationService(self.holdings, analyser().normalise, short_titles(), self.today)
 
     def today(self) -> date:
         return TODAY

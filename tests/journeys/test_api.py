@@ -33,6 +33,7 @@ def test_a_search_answers_in_the_promised_shape(site: SmallServices, client: Fla
         "facets",
         "suggestion",
         "citation",
+        "relaxed",
         "next",
     }
     assert site.search.asked[0].sort is Sort.NEWEST

@@ -156,3 +156,36 @@ def test_facets_filter_and_count(client: FlaskClient) -> None:
     assert client.get("/api/v1/search?x.genre=g08").json["total"] == 0  # type: ignore[index]
     assert client.get("/api/v1/search?from=2016-03-02&to=2016-03-02").json["total"] == 3  # type: ignore[index]
     assert client.get("/api/v1/search?from=2017").json["total"] == 0  # type: ignore[index]
+
+
+def test_a_page_without_results_offers_searches_that_find_something(client: FlaskClient) -> None:
+    page = client.get(f"/search?q={quote('档案 飞船')}&match=exact&year=1949").text
+    assert "去掉年份条件“1949年”" not in page
+    found = client.get(f"/api/v1/search?q={quote('档案 飞船')}&match=exact").json
+    assert found is not None
+    assert found["total"] == 0
+    offered = {one["how"]: one for one in found["relaxed"]}
+    assert {"word", "match"} <= set(offered)
+    for one in found["relaxed"]:
+        answer = client.get(one["url"]).json
+        assert answer is not None
+        assert answer["total"] == one["total"] > 0
+    page = client.get(f"/search?q={quote('档案')}&year=1949").text
+    assert "去掉年份条件“1949年”" in page
+    assert "这些词出现最多的公开目录" in page
+    assert f"/ask?q={quote('档案')}" in page
+
+
+def test_what_is_kept_back_helps_no_search_that_found_nothing(
+    installation: Services, client: FlaskClient, ids: dict[str, str]
+) -> None:
+    refresh(installation.holdings, installation.engine, installation.workshop())
+    for address in ("/search", "/api/v1/search"):
+        page = client.get(
+            f"{address}?q={quote(SECRET)}&match=exact&org=x-secretbody&genre=x-secretgenre"
+        ).text
+        assert f"{SECRET}办公室" not in page
+        assert ids["withheld"] not in page
+    answer = client.get(f"/api/v1/search?q={quote(f'“{SECRET}”')}&year=2099").json
+    assert answer is not None
+    assert [one["how"] for one in answer["relaxed"] if one["how"] in {"condition", "conditions"}] == []
