@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from holdings.model.validity import Validity
+from holdings.model.versions import NEVER
 from holdings.vocabularies import vocabularies
 from indexer.model.expression import AllOf, AnyOf, Expression, Not, OneOf, Range
-from indexer.model.fields import NEVER
 from indexer.model.plan import FacetRequest
 from indexer.model.query import FACETS, FACETS_BY_NAME, DateKind, FacetDefinition, SearchQuery
 

@@ -23,13 +23,13 @@ from holdings.model.document import (
 )
 from holdings.model.numbers import DocumentNumber
 from holdings.model.validity import Validity, ValidityFacts
+from holdings.model.versions import NEVER, facts_in_time, spans
 from holdings.vocabularies import Lookup, vocabularies
 from indexer.analysis.letterpairs import START, number_letters, pairs
 from indexer.analysis.pinyin import pinyin
 from indexer.analysis.segment import Analyser
 from indexer.file_types import file_type
 from indexer.model.entry import DocumentEntries, IndexEntry, Streams
-from indexer.model.fields import NEVER
 from indexer.sort_keys import number_key, sort_keys
 
 _LABEL = re.compile(r"第[〇○零一二三四五六七八九十百千0-9]+条(?:之[一二三四五六七八九十]+)?$")
@@ -175,7 +175,10 @@ def _entry(
 def _subject(document: Document, public: Sequence[Version], place: int) -> _Subject:
     version = public[place]
     kind = file_type(version.file.name) if version.file else ""
-    keywords, numbers = _stated(_law_id(document), document.archive_id, kind, *_STATED(version.metadata))
+    begin, end = spans(public)[place]
+    *stated, _ = _STATED(version.metadata)
+    facts = facts_in_time(public, place)
+    keywords, numbers = _stated(_law_id(document), document.archive_id, kind, *stated, facts)
     return _Subject(
         document,
         version,
@@ -183,8 +186,8 @@ def _subject(document: Document, public: Sequence[Version], place: int) -> _Subj
         {
             **numbers,
             "is_current": int(place == len(public) - 1),
-            "from_day": _from_day(version, is_first=place == 0),
-            "until_day": _until_day(public, place),
+            "from_day": begin,
+            "until_day": end,
         },
     )
 
@@ -268,24 +271,6 @@ def _year(date: CivilDate | None) -> tuple[str, ...]:
 
 def _day(date: CivilDate | None, missing: int) -> int:
     return date.number if date else missing
-
-
-def _from_day(version: Version, *, is_first: bool) -> int:
-    """The first day on which the version stood as it stands: in force, else signed or published."""
-    metadata = version.metadata
-    dates = (version.in_force_from, metadata.signed_on, metadata.published_on, metadata.effective_on)
-    days = [date.number for date in dates if date]
-    if is_first:
-        # A first version is known, though not yet in force, from the day it was made.
-        return min(days, default=0)
-    return days[0] if days else 0
-
-
-def _until_day(public: Sequence[Version], place: int) -> int:
-    """The day on which the next version took over; the last one stays, with the state it has that day."""
-    if place == len(public) - 1:
-        return NEVER
-    return _day(public[place].in_force_until, 0) or _from_day(public[place + 1], is_first=False) or NEVER
 
 
 def _ended_day(facts: ValidityFacts) -> int:

@@ -16,6 +16,7 @@ from indexer.model.results import Hit, ResultPage, Snippet
 from indexer.planning import PlannedSearch, Planner
 from indexer.port import SearchEngine
 from indexer.snippets import article_snippets, document_snippets, text_marks, title_marks
+from indexer.standing import as_they_stood
 
 #: Seconds for which "has this collection whole documents?" is remembered.
 UNIT_MEMORY = 5.0
@@ -50,7 +51,8 @@ class SearchService:
         planned = self.planned(query)
         unit = planned.plan.unit
         answer = self._engine.search(planned.plan)
-        hits = self._hydrate(answer.hits, planned, unit, query.asof or self._today())
+        found = self._hydrate(answer.hits, planned, unit, query.asof or self._today())
+        hits = as_they_stood(self._holdings, found, query.asof)
         return ResultPage(
             query=query,
             unit=unit,

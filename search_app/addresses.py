@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from urllib.parse import quote, quote_plus
 
@@ -61,9 +62,18 @@ class Addresses:
         """How to ask the archive for what was not found."""
         return f"{self.root}/ask{self._tail([('q', q)] if q else ())}"
 
-    def document(self, document_id: str, version: int | None = None, *, q: str = "", anchor: str = "") -> str:
-        """A document's page, of one version if given, with ``q`` marked in it."""
-        tail = self._tail([("q", q)] if q else ())
+    def document(
+        self,
+        document_id: str,
+        version: int | None = None,
+        *,
+        q: str = "",
+        anchor: str = "",
+        asof: date | None = None,
+    ) -> str:
+        """A document's page, of one version or as it stood on a day if given, with ``q`` marked in it."""
+        pairs = [("q", q)] if q else []
+        tail = self._tail([*pairs, ("asof", asof.isoformat())] if asof else pairs)
         return f"{self.root}/doc/{_key(document_id, version)}{tail}{'#' + anchor if anchor else ''}"
 
     def permanent(self, document_id: str, version: int | None = None, *, anchor: str = "") -> str:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from holdings.model.dates import CivilDate
-from holdings.model.document import Metadata, Version
+from holdings.model.document import Document, Metadata, Version
+from holdings.model.validity import ValidityFacts
+
+#: A day later than every other, as a number.
+NEVER = 99_999_999
 
 
 class JoinedBy(StrEnum):
@@ -74,15 +78,60 @@ def standings(versions: Sequence[Version]) -> tuple[Standing, ...]:
     )
 
 
+def spans(versions: Sequence[Version]) -> tuple[tuple[int, int], ...]:
+    """From which day on each version stood and until which (exclusive), as YYYYMMDD: one version a day.
+
+    The first is known from the day it was made, though not in force yet; a later one stands from the day it
+    came into force, but not before it was made. Each gives way to those after it: whoever orders them by
+    dates that disagree still finds one text a day. What has no day stands from the beginning.
+    """
+    begins = [_begin(version, is_first=place == 0) for place, version in enumerate(versions)]
+    ends = [min(begins[place:], default=NEVER) for place in range(1, len(begins) + 1)]
+    return tuple(zip(begins, ends, strict=True))
+
+
 def standing_on(versions: Sequence[Version], day: date) -> Version | None:
-    """The version that stood on a day, None before the first one began."""
+    """The version that stood on a day, None before the first one was made."""
     wanted = day.year * 10_000 + day.month * 100 + day.day
-    found = None
-    for place, standing in enumerate(standings(versions)):
-        first = made_on(standing.version.metadata) if place == 0 else standing.since
-        if first is None or first.number <= wanted:
-            found = standing.version
-    return found
+    for version, (begin, end) in zip(versions, spans(versions), strict=True):
+        if begin <= wanted < end:
+            return version
+    return None
+
+
+def facts_in_time(versions: Sequence[Version], place: int) -> ValidityFacts:
+    """What is known of a version's life among the others.
+
+    An end whose day nobody states came, at the latest, when the next version took over.
+    """
+    facts = versions[place].metadata.validity
+    if facts.ended_as is None or facts.ended_on:
+        return facts
+    _, end = spans(versions)[place]
+    if not 0 < end < NEVER:
+        return facts
+    return replace(facts, ended_on=CivilDate(date(end // 10_000, end // 100 % 100, end % 100)))
+
+
+def in_time(document: Document) -> Document:
+    """The document, what is known of each version's life seen among the others; see ``facts_in_time``."""
+    versions = document.versions
+    lives = [facts_in_time(versions, place) for place in range(len(versions))]
+    return replace(
+        document,
+        versions=tuple(
+            replace(version, metadata=replace(version.metadata, validity=facts))
+            for version, facts in zip(versions, lives, strict=True)
+        ),
+    )
+
+
+def _begin(version: Version, *, is_first: bool) -> int:
+    metadata = version.metadata
+    made = min((day.number for day in (metadata.signed_on, metadata.published_on) if day), default=0)
+    in_force = version.in_force_from or metadata.effective_on
+    begin = in_force.number if in_force else 0
+    return (made or begin) if is_first else max(made, begin)
 
 
 def is_same_day(one: Metadata, other: Metadata) -> bool | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from holdings.model.versions import NEVER
+
 #: Text fields; each is indexed as three token streams of its own.
 TEXT_FIELDS = ("title", "body", "attachment")
 STREAMS = ("fine", "bigram", "unigram")
@@ -35,9 +37,6 @@ class NumberField:
     name: str
     missing: int = 0
 
-
-#: Larger than every YYYYMMDD: "never".
-NEVER = 99_999_999
 
 KEYWORD_FIELDS = (
     KeywordField("entry_id"),

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from flask import Response, request, send_file
 
 from holdings.model.document import Document, FileReference, Version
-from holdings.model.versions import standing_on
+from holdings.model.versions import in_time, standing_on
 from indexer.errors import IndexerError
 from indexer.similar import SimilarDocument
 from search_app.current import display, services
@@ -18,6 +18,7 @@ from search_app.rendering import page
 from search_app.web.present_attachment import present_attachment
 from search_app.web.present_citation import as_words
 from search_app.web.present_companions import present_companions
+from search_app.web.present_day import present_day
 from search_app.web.present_document import present_document
 from search_app.web.present_relations import present_relations
 from search_app.web.present_similar import present_similar
@@ -30,10 +31,15 @@ def show_document(address: str) -> str:
     """
     document, version = public_version(services().holdings, address)
     query, _ = parse_query(request.args.items(multi=True))
-    if query.asof and "@" not in address:
-        version = standing_on(document.versions, query.asof) or version
+    day = query.asof if "@" not in address else None
+    seen, notice = services().today(), None
+    if day:
+        document = in_time(document)
+        stood = standing_on(document.versions, day)
+        version, seen = (stood, day) if stood else (document.current, seen)
+        notice = present_day(document, stood, day, display())
     marks = services().search.locate(query, version.text.clean) if query.q else ()
-    view = present_document(document, version, marks, services().today(), display(), q=query.q)
+    view = present_document(document, version, marks, seen, display(), q=query.q)
     beside = services().holdings.companions.of(document)
     companions = present_companions(beside, version.metadata.gazette, display())
     links = services().holdings.relations.of_public(document.id, version.ordinal)
@@ -45,6 +51,7 @@ def show_document(address: str) -> str:
         companions=companions,
         relations=relations,
         similar=similar,
+        day=notice,
         query=as_words(query),
     )
 

@@ -139,8 +139,9 @@ def _hits(page: ResultPage, display: Display, copies: Mapping[str, Sequence[Comp
 
 def _hit(number: int, hit: Hit, page: ResultPage, display: Display) -> HitView:
     addresses, words = display.addresses, display.words
-    version = hit.version if page.query.asof else None
-    href = addresses.document(hit.document_id, version, q=page.query.q, anchor=hit.anchor)
+    query = page.query
+    version = hit.version if query.asof else None
+    href = addresses.document(hit.document_id, q=query.q, anchor=hit.anchor, asof=query.asof)
     return HitView(
         number=number,
         title=_title(hit),
@@ -148,7 +149,7 @@ def _hit(number: int, hit: Hit, page: ResultPage, display: Display) -> HitView:
         badge=badge(hit.validity, words),
         proof=hit.metadata.validity.evidence,
         facts=tuple(_facts(hit, words)),
-        snippets=tuple(_snippet(piece, hit, page.query.q, version, display) for piece in hit.snippets),
+        snippets=tuple(_snippet(piece, hit, query, version, display) for piece in hit.snippets),
         file=addresses.file(hit.document_id, version) if hit.file else "",
     )
 
@@ -181,7 +182,9 @@ def _facts(hit: Hit, words: Words) -> Iterator[Fact]:
         yield Fact("", words("search.pages", type=kind, n=hit.pages) if hit.pages > 1 else kind)
 
 
-def _snippet(piece: Snippet, hit: Hit, q: str, version: int | None, display: Display) -> SnippetView:
+def _snippet(
+    piece: Snippet, hit: Hit, query: SearchQuery, version: int | None, display: Display
+) -> SnippetView:
     html = marked(*_without_label(piece))
     before = CUT * piece.cut_before
     after = CUT * (piece.cut_after and not piece.text.rstrip().endswith(SENTENCE_ENDS))
@@ -189,14 +192,14 @@ def _snippet(piece: Snippet, hit: Hit, q: str, version: int | None, display: Dis
         html = Markup(before) + html + Markup(after)
     if piece.attachment is not None:
         place = display.words("attachment.place", name=piece.label)
-        href = display.addresses.attachment(hit.document_id, version, piece.attachment, q=q)
+        href = display.addresses.attachment(hit.document_id, version, piece.attachment, q=query.q)
         return SnippetView(html, place, href)
     place, anchor = piece.label, piece.anchor
     if piece.page is not None and (not place or anchor.startswith(PASSAGE)):
         place = display.words("search.page", n=piece.page)
         anchor = anchor or f"page-{piece.page}"
-    href = display.addresses.document(hit.document_id, version, q=q, anchor=anchor) if place else ""
-    return SnippetView(html, place, href)
+    href = display.addresses.document(hit.document_id, q=query.q, anchor=anchor, asof=query.asof)
+    return SnippetView(html, place, href if place else "")
 
 
 def _without_label(piece: Snippet) -> tuple[str, list[Span]]:

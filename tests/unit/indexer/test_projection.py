@@ -23,9 +23,10 @@ from holdings.model.document import (
 )
 from holdings.model.numbers import DocumentNumber
 from holdings.model.validity import BASES, ENDS, ValidityFacts
+from holdings.model.versions import NEVER
 from holdings.vocabularies import vocabularies
 from indexer.analysis.segment import Analyser
-from indexer.model.fields import KEYWORD_FIELDS, NEVER, NUMBER_FIELDS
+from indexer.model.fields import KEYWORD_FIELDS, NUMBER_FIELDS
 from indexer.projection import project, project_many
 
 TEXT = "云州市养犬管理办法\n第一条 为了规范养犬。\n第二条 养犬人应当登记。"
