@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from holdings.errors import NotOnRecord
 from holdings.store import audit
@@ -22,12 +22,15 @@ from holdings.store.unit_of_work import Database
 _ALL: Final = select(best_bets).order_by(best_bets.c.question, best_bets.c.place)
 _REMOVE: Final = delete(best_bets).where(best_bets.c.question == bindparam("of"))
 _KNOWN: Final = select(documents.c.id).where(documents.c.id.in_(bindparam("ids", expanding=True)))
-#: The last public version of public documents.
+#: Public documents with the version that is current for everybody.
 _PUBLIC: Final = (
-    select(documents.c.id, func.max(versions.c.ordinal))
+    select(documents.c.id, documents.c.public_version)
     .select_from(WITH_VERSIONS)
-    .where(IS_PUBLIC, documents.c.id.in_(bindparam("ids", expanding=True)))
-    .group_by(documents.c.id)
+    .where(
+        IS_PUBLIC,
+        versions.c.ordinal == documents.c.public_version,
+        documents.c.id.in_(bindparam("ids", expanding=True)),
+    )
 )
 
 

@@ -13,7 +13,6 @@ from holdings.model.document import DocumentText, Unit, Version, Visibility
 from holdings.model.names import NUMBER
 from holdings.model.versions import in_order
 from holdings.store import encoding, tables
-from holdings.store.effects import current_version
 from holdings.store.public import IS_PUBLIC, WITH_VERSIONS
 from holdings.store.statements import EFFECT, chunks
 from holdings.store.unit_of_work import Database
@@ -196,7 +195,7 @@ def _listing(column: Any) -> Any:
 def _of(column: Any) -> Any:
     """Public words about these names; the second condition lets SQLite see that the partial index fits."""
     wanted = column.in_(bindparam("keys", expanding=True)) & (column != "")
-    return IS_PUBLIC & wanted & (_R.version == current_version(public=True))
+    return IS_PUBLIC & wanted & (_R.version == _D.public_version)
 
 
 #: By whether the names are numbers.

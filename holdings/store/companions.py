@@ -14,14 +14,16 @@ from holdings.store.public import IS_PUBLIC, WITH_VERSIONS
 from holdings.store.tables import documents, sketches, versions
 from holdings.store.unit_of_work import Database
 
-_COLUMNS: Final = (documents.c.id, documents.c.external_id, versions.c.ordinal, versions.c.metadata)
+_COLUMNS: Final = (documents.c.id, documents.c.external_id, versions.c.metadata)
+#: A public document by the version that is current for everybody.
+_IS_SHOWN: Final = IS_PUBLIC & (versions.c.ordinal == documents.c.public_version)
 _SAME_DEPOSITOR: Final = (documents.c.source == bindparam("of_source")) & (
     documents.c.archive_id == bindparam("archive")
 )
 _ISSUE: Final = (
     select(*_COLUMNS)
     .select_from(WITH_VERSIONS)
-    .where(documents.c.external_id == bindparam("wanted"), _SAME_DEPOSITOR, IS_PUBLIC)
+    .where(documents.c.external_id == bindparam("wanted"), _SAME_DEPOSITOR, _IS_SHOWN)
 )
 #: ``unit`` and the condition on ``part_of`` let both databases see that the partial index fits.
 _PARTS: Final = (
@@ -32,7 +34,7 @@ _PARTS: Final = (
         documents.c.part_of != "",
         documents.c.unit == Unit.DOCUMENT.value,
         _SAME_DEPOSITOR,
-        IS_PUBLIC,
+        _IS_SHOWN,
     )
 )
 _OWN: Final = sketches.alias("own")
@@ -48,15 +50,15 @@ _COPIES: Final = (
         _OWN.c.group_id != "",
         sketches.c.group_id != "",
         sketches.c.document_id != _OWN.c.document_id,
-        IS_PUBLIC,
+        _IS_SHOWN,
     )
-    .order_by(documents.c.id, versions.c.ordinal)
+    .order_by(documents.c.id)
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Companion:
-    """A public document that stands beside another one, with the metadata of its latest public version."""
+    """A public document that stands beside another one, with the metadata of its current public version."""
 
     document_id: str
     external_id: str
@@ -96,18 +98,16 @@ class CompanionStore:
             return {}
         with self._database.reading() as connection:
             rows = connection.execute(_COPIES, {"ids": wanted}).all()
-        found: dict[str, dict[str, Companion]] = {}
+        found: dict[str, list[Companion]] = {}
         for row in rows:
-            # Versions come in the order of their ordinals: the latest one stays.
-            found.setdefault(row.copied, {})[row.id] = _companion(row)
-        return {copied: tuple(others.values()) for copied, others in found.items()}
+            found.setdefault(row.copied, []).append(_companion(row))
+        return {copied: tuple(others) for copied, others in found.items()}
 
     def _found(self, statement: Any, document: Document, wanted: str) -> Iterable[Companion]:
         asked = {"wanted": wanted, "of_source": document.source, "archive": document.archive_id}
         with self._database.reading() as connection:
             rows = connection.execute(statement, asked).all()
-        latest = {row.id: row for row in sorted(rows, key=lambda row: int(row.ordinal))}
-        return [_companion(row) for row in latest.values()]
+        return [_companion(row) for row in rows]
 
 
 def _companion(row: Any) -> Companion:

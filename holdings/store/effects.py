@@ -25,15 +25,6 @@ SURE: Final = 0.8
 _PROOF: Final = 300
 
 
-def current_version(*, public: bool) -> Any:
-    """The ordinal of the last version of ``documents``, or of the last public one, as a subquery."""
-    inner = tables.versions.alias()
-    newest = select(func.max(inner.c.ordinal)).where(inner.c.document_id == _D.id)
-    if public:
-        newest = newest.where(inner.c.visibility == Visibility.PUBLIC.value)
-    return newest.correlate(tables.documents).scalar_subquery()
-
-
 _ACTS: Final = (
     select(
         _R.target_id,
@@ -55,12 +46,12 @@ _ACTS: Final = (
         _R.kind.in_((RelationKind.REPEALS.value, RelationKind.AMENDS.value)),
         _R.confidence >= SURE,
         _D.visibility == Visibility.PUBLIC.value,
-        _R.version == current_version(public=True),
+        _R.version == _D.public_version,
     )
     .order_by(_R.target_id, _R.document_id, _R.ordinal)
 )
 #: The version that is shown of a document: the last one everybody may see, else the last one.
-_SHOWN: Final = func.coalesce(current_version(public=True), current_version(public=False))
+_SHOWN: Final = func.coalesce(func.nullif(_D.public_version, 0), _D.current_version)
 _TARGETS: Final = (
     select(_D.id, _D.rev, _V.ordinal, _V.metadata, _E.validity)
     .select_from(

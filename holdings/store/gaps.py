@@ -11,7 +11,6 @@ from holdings.model.gaps import GapReport, missing_documents, sequence_gaps
 from holdings.model.names import NUMBER
 from holdings.model.relations import RelationKind
 from holdings.store import encoding, tables
-from holdings.store.effects import current_version
 from holdings.store.unit_of_work import Database
 
 _R: Final = tables.relations.c
@@ -47,12 +46,12 @@ def _cited(*, public: bool) -> Select[Any]:
         named = named.where(_BEARER.c.visibility == _PUBLIC)
     statement = select(*columns).select_from(_STATED).where(~named.exists()).group_by(*columns[:3])
     if not public:
-        return statement.where(_OF_OTHERS, _T.c.id.is_(None), _R.version == current_version(public=False))
+        return statement.where(_OF_OTHERS, _T.c.id.is_(None), _R.version == _D.current_version)
     return statement.where(
         _OF_OTHERS,
         _D.visibility == _PUBLIC,
         _T.c.id.is_(None) | (_T.c.visibility != _PUBLIC),
-        _R.version == current_version(public=True),
+        _R.version == _D.public_version,
     )
 
 

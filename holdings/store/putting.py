@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from holdings.model.document import Document, Term, Visibility
+from holdings.model.versions import in_order
 from holdings.store import (
     attachments,
     changes,
@@ -303,7 +304,15 @@ def _decision(writing: Writing) -> dict[str, Any]:
         "was_public": int(was_public or is_public),
         "rev": writing.rev,
         "content_hash": writing.prepared.content_hash,
+        **_current(writing.prepared.document),
     }
+
+
+def _current(document: Document) -> dict[str, int]:
+    """The last version in the order of time, and the last public one, 0 for none."""
+    ordered = in_order(document.versions)
+    public = [version.ordinal for version in ordered if version.visibility is Visibility.PUBLIC]
+    return {"current_version": ordered[-1].ordinal, "public_version": public[-1] if public else 0}
 
 
 def _created(writing: Writing) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from holdings.model.document import Visibility
 from holdings.model.numbers import DocumentNumber
 from holdings.model.relations import Relation
 from holdings.store import encoding, relation_rows, tables
-from holdings.store.effects import current_version
 from holdings.store.public import IS_PUBLIC
 from holdings.store.unit_of_work import Database
 
@@ -36,7 +35,7 @@ _SPOKEN_OF: Final = (
     )
     .order_by(_R.ordinal)
 )
-_OF_LAST: Final = _R.version == current_version(public=True)
+_OF_LAST: Final = _R.version == _D.public_version
 _SPEAKING: Final = (
     select(tables.relations, _PROOF, _V.metadata)
     .select_from(_STATING)
@@ -56,7 +55,7 @@ _CALLED: Final = (
     .where(
         _IS_PUBLIC,
         _D.id.in_(bindparam("ids", expanding=True)),
-        _V.ordinal == current_version(public=True),
+        _V.ordinal == _D.public_version,
     )
 )
 

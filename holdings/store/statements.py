@@ -217,6 +217,8 @@ UPDATE_DOCUMENT: Final = (
                 "ordinal",
                 "visibility",
                 "work",
+                "current_version",
+                "public_version",
                 "decided_by",
                 "decided_at",
                 "reason",

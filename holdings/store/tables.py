@@ -45,6 +45,9 @@ documents = Table(
     Column("rev", Integer, nullable=False),
     Column("content_hash", String(32), nullable=False),
     Column("work", Text, nullable=False, server_default=""),
+    # The last version in the order of time, and the last public one (0 for none): ordinals count arrivals.
+    Column("current_version", Integer, nullable=False, server_default="0"),
+    Column("public_version", Integer, nullable=False, server_default="0"),
     # The external id comes first: it tells documents apart even where nobody has counted them yet.
     UniqueConstraint("external_id", "source", "archive_id", name="documents_identity"),
     sqlite_with_rowid=False,

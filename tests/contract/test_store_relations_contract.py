@@ -41,6 +41,7 @@ def says(kind: RelationKind, title: str = "", number: str = "", articles: str = 
     return Relation(kind, title, parse_number(number) if number else None, articles, *PLACE)
 
 
+LONG_AGO = CivilDate.parse("2010-02-01")
 REPEALING = law("云州市停车条例", "2024-02-01", says(RelationKind.REPEALS, "云州市停车办法"))
 REPEALED = law("云州市停车办法", "2001-05-01", number="云政发〔2001〕3号")
 
@@ -284,3 +285,30 @@ def test_gaps_for_staff_and_for_everybody(holdings: Holdings) -> None:
     ]
     assert [gap.missing for gap in everybody.sequences] == [((3, 4), (6, 6))]
     assert [(one.title, one.cited_by) for one in everybody.cited] == [("云州市旧办法", 2), ("第4件", 1)]
+
+
+@pytest.mark.parametrize("newest_first", [True, False])
+def test_the_newest_version_speaks_whatever_the_order_of_arrival(
+    holdings: Holdings, newest_first: bool
+) -> None:
+    target = put(holdings, REPEALED)
+    older = law("云州市停车条例", "2010-02-01", says(RelationKind.CITES, "云州市无人有条例"), work="停车")
+    newer = law("云州市停车条例", "2024-02-01", says(RelationKind.REPEALS, "云州市停车办法"), work="停车")
+    other_words = replace(older.current, text=DocumentText(f"{TEXT}第三条 旧文。"))
+    coming = [newer, replace(older, versions=(other_words,))]
+    law_id = {put(holdings, one) for one in (coming if newest_first else reversed(coming))}.pop()
+    assert len(holdings.documents.get(law_id).versions) == 2
+    assert state(holdings, target) is Validity.REPEALED
+    received = holdings.relations.of_public(target, 1)
+    assert [(link.relation.kind, link.proof) for link in received.received] == [(RelationKind.REPEALS, PROOF)]
+    assert received.counts == ((RelationKind.REPEALS.value, 1),)
+    assert [one.title for one in holdings.gaps.report(public=True).cited] == []
+
+
+def test_a_withheld_newest_version_leaves_the_one_before_it_to_speak(holdings: Holdings) -> None:
+    target = put(holdings, REPEALED)
+    newest = law("云州市停车条例", "2024-02-01").current
+    oldest = replace(REPEALING.current, ordinal=2, metadata=replace(newest.metadata, signed_on=LONG_AGO))
+    kept_back = replace(newest, visibility=Visibility.WITHHELD)
+    put(holdings, replace(REPEALING, versions=(oldest, kept_back)))
+    assert state(holdings, target) is Validity.REPEALED

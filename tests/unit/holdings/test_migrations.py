@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,11 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from holdings.errors import StoreUnavailable
+from holdings.model.dates import CivilDate
+from holdings.model.document import Visibility
 from holdings.store import Holdings, migrations, tables
 from holdings.store.unit_of_work import Database
+from tests.contract.store_samples import document, metadata, version
 
 
 def test_the_newest_migration_is_the_one_the_program_expects() -> None:
@@ -37,6 +41,31 @@ def test_a_new_database_is_what_the_migrations_make(tmp_path: Path) -> None:
     new = _described(tmp_path / "new.db")
     assert new == _described(tmp_path / "migrated.db")
     assert new["alembic_version"] == {migrations.HEAD}
+
+
+def test_current_versions_of_an_older_database_are_found_by_their_days(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/holdings.db"
+    days = {1: "2024-03-29", 2: "2010-05-01", 3: "2025-01-01"}
+    versions = tuple(
+        version(ordinal, metadata=metadata(signed_on=CivilDate.parse(day)), in_force_from=None)
+        for ordinal, day in days.items()
+    )
+    kept_back = replace(versions[2], visibility=Visibility.WITHHELD)
+    holdings = Holdings.open(url, f"{tmp_path}/files")
+    holdings.documents.put_many([document("one"), document("three", versions=(*versions[:2], kept_back))])
+    holdings.close()
+    with closing(sqlite3.connect(tmp_path / "holdings.db")) as connection:
+        before = connection.execute(_CURRENT).fetchall()
+        for column in ("current_version", "public_version"):
+            connection.execute(f"ALTER TABLE documents DROP COLUMN {column}")
+        connection.execute("UPDATE alembic_version SET version_num = '0011'")
+        connection.commit()
+    Holdings.open(url, f"{tmp_path}/files").close()
+    with closing(sqlite3.connect(tmp_path / "holdings.db")) as connection:
+        assert connection.execute(_CURRENT).fetchall() == before == [("one", 1, 1), ("three", 3, 1)]
+
+
+_CURRENT = "SELECT external_id, current_version, public_version FROM documents ORDER BY external_id"
 
 
 def _described(path: Path) -> dict[str, set[str]]:
