@@ -10,8 +10,9 @@ from time import monotonic, perf_counter
 from holdings.model.document import ArticleStart, DocumentText, Unit
 from holdings.store import Holdings, Summary
 from indexer.facet_values import facet_values
-from indexer.model.plan import EngineHit
-from indexer.model.query import FACETS, SearchQuery
+from indexer.model.cursor import Cursor
+from indexer.model.plan import Answer, EngineHit
+from indexer.model.query import FACETS, MAX_DEPTH, SearchQuery
 from indexer.model.results import Hit, ResultPage, Snippet
 from indexer.planning import PlannedSearch, Planner
 from indexer.port import SearchEngine
@@ -63,6 +64,7 @@ class SearchService:
                 for facet in FACETS
             },
             added_terms=planned.added,
+            behind=_behind(query, answer),
             took_ms=(perf_counter() - started) * 1000,
         )
 
@@ -131,6 +133,18 @@ class SearchService:
             document_snippets(texts.get(key, empty), planned.highlight, attached.get(key, ()))
             for key in keys_of_hits
         ]
+
+
+def _behind(query: SearchQuery, answer: Answer) -> Cursor | None:
+    """Where the list goes on behind the answer; None at its end, and where page numbers lead on."""
+    start = query.cursor.position if query.cursor else (query.page - 1) * query.size
+    position = start + len(answer.hits)
+    if not answer.hits or position >= answer.total:
+        return None
+    if not query.cursor and (query.page + 1) * query.size <= MAX_DEPTH:
+        return None
+    last = answer.hits[-1]
+    return Cursor(query.sort.value, position, last.key, last.entry_id)
 
 
 def _keys(hits: Sequence[EngineHit]) -> list[tuple[str, int]]:

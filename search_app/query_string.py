@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from holdings.model.dates import CivilDate, Precision
 from holdings.model.document import Unit
 from indexer.analysis.syntax import LONGEST_QUESTION
+from indexer.model.cursor import Cursor
 from indexer.model.query import (
     DEFAULT_PAGE_SIZE,
     FACETS,
@@ -110,10 +111,12 @@ PARAMETERS = (
     Parameter("jump", "jump", _choices(Jump), "open the one document a citation means, or search for words"),
     Parameter("page", "page", f"1 …, as far as {MAX_DEPTH:,} results", "which page of the results"),
     Parameter("size", "size", f"1 … {MAX_PAGE_SIZE}", "results on a page"),
+    Parameter(
+        "cursor", "cursor", "* or what `next` has", "API only: a list of any length, in place of `page`"
+    ),
 )
 #: Names that are no part of a query: accepted here, read elsewhere or kept for later.
 OTHER_NAMES = {
-    "cursor": "kept for paging beyond the depth of page numbers; not used yet",
     "fq": "on the page of one facet: only values whose name contains this",
     "lang": "language of the page: zh en",
     "view": "display: standard elder contrast elder-contrast",
@@ -145,6 +148,7 @@ def parse_query(arguments: Iterable[Pair]) -> tuple[SearchQuery, tuple[Problem, 
             _take_single(single, name, value, problems)
     _settle_range(single, problems)
     _settle_depth(single, problems)
+    _settle_cursor(single, problems)
     chosen = {name: tuple(values) for name, values in facets.items() if values}
     taken: dict[str, Any] = {_ATTRIBUTES[name]: tuple(values) for name, values in repeated.items()}
     query = SearchQuery(
@@ -241,6 +245,22 @@ def _settle_depth(single: dict[str, Any], problems: list[Problem]) -> None:
         problems.append(Problem("page", str(single.pop("page")), "page_deep"))
 
 
+def _settle_cursor(single: dict[str, Any], problems: list[Problem]) -> None:
+    """A cursor belongs to the order it was given in, and stands in the place of a page number."""
+    cursor = single.get("cursor")
+    if cursor and cursor.position and cursor.sort != single.get("sort", Sort.RELEVANCE).value:
+        problems.append(Problem("cursor", str(single.pop("cursor"))[:SHOWN], "cursor"))
+    elif cursor:
+        single.pop("page", None)
+
+
+def _cursor(value: str) -> Cursor:
+    try:
+        return Cursor.parse(value)
+    except ValueError:
+        raise _Wrong("cursor") from None
+
+
 def _text(value: str) -> str:
     return value[:MAX_TEXT].strip()
 
@@ -296,6 +316,7 @@ _READERS: Mapping[str, Reader] = {
     "jump": _choice(Jump),
     "page": _number(10**9, "page"),
     "size": _number(MAX_PAGE_SIZE, "size"),
+    "cursor": _cursor,
 }
 _ATTRIBUTES = {parameter.name: parameter.attribute for parameter in PARAMETERS}
 _DEFAULTS = SearchQuery()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from holdings.model.document import Unit
 from indexer.errors import QueryTooLarge
+from indexer.model.cursor import Cursor
 from indexer.model.expression import MAX_LEAVES, Everything, Expression, leaves
 from indexer.model.query import MAX_DEPTH
 from indexer.model.second_pass import SecondPass
@@ -46,7 +47,8 @@ class QueryPlan:
 
     ``filters`` by name; one named like a facet is left out of that facet's own counts. ``sort`` is a sort
     key field (largest first) or None for relevance; equal scores are ordered by ``entry_id``, ascending.
-    ``second_pass`` says how the first hits by relevance are put in order again, if at all.
+    ``second_pass`` says how the first hits by relevance are put in order again, if at all. The page begins
+    behind ``after`` where that is given; then there is no offset and no second pass.
     """
 
     unit: Unit
@@ -57,6 +59,7 @@ class QueryPlan:
     offset: int = 0
     limit: int = 10
     second_pass: SecondPass | None = None
+    after: Cursor | None = None
 
     @property
     def reach(self) -> int:
@@ -84,7 +87,7 @@ class QueryPlan:
 
 @dataclass(frozen=True, slots=True)
 class EngineHit:
-    """One entry found; ``score`` is 0 where a sort key ordered the hits."""
+    """One entry found; ``score`` is 0 where a sort key ordered the hits. ``key`` is what did order them."""
 
     entry_id: str
     document_id: str
@@ -92,6 +95,7 @@ class EngineHit:
     rev: int
     anchor: str
     score: float
+    key: float | int = 0
 
 
 @dataclass(frozen=True, slots=True)

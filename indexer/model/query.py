@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from holdings.model.document import Unit
+from indexer.model.cursor import Cursor
 
 MAX_PAGE_SIZE = 100
 DEFAULT_PAGE_SIZE = 10
@@ -90,7 +91,7 @@ class SearchQuery:
 
     ``unit`` None means documents, or articles where the collection has nothing else. ``asof`` None
     means today at the site. ``without`` are terms that are not to be looked for besides what is typed
-    (``*``: none).
+    (``*``: none). A ``cursor`` stands in the place of ``page``: the list goes on from there.
     """
 
     q: str = ""
@@ -106,6 +107,7 @@ class SearchQuery:
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     size: int = DEFAULT_PAGE_SIZE
+    cursor: Cursor | None = None
     jump: Jump = Jump.YES
     without: tuple[str, ...] = ()
     within: tuple[str, ...] = ()

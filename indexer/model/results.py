@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from holdings.model.document import FileReference, Metadata, Unit
 from holdings.model.validity import Validity
 from indexer.model.added import AddedTerm
+from indexer.model.cursor import Cursor
 from indexer.model.query import SearchQuery
 
 
@@ -62,7 +63,7 @@ class ResultPage:
     """One page of an answered search; HTML, JSON, CSV and Atom are renderings of it.
 
     ``unit`` is what was searched in the end; ``added_terms`` what was looked for besides
-    what was typed.
+    what was typed. ``behind`` is where the list goes on, where page numbers do not reach.
     """
 
     query: SearchQuery
@@ -71,4 +72,5 @@ class ResultPage:
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetValue, ...]] = field(default_factory=dict)
     added_terms: tuple[AddedTerm, ...] = ()
+    behind: Cursor | None = None
     took_ms: float = 0.0

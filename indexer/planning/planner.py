@@ -61,9 +61,10 @@ class Planner:
             filters={**filters(query, today), **narrowed},
             facets=facet_requests(query, query.asof or today) if facets else (),
             sort=SORT_FIELDS.get(sort.value),
-            offset=(query.page - 1) * query.size if limit is None else 0,
+            offset=(query.page - 1) * query.size if limit is None and not query.cursor else 0,
             limit=query.size if limit is None else limit,
-            second_pass=SECOND_PASS[unit],
+            second_pass=None if query.cursor else SECOND_PASS[unit],
+            after=query.cursor if query.cursor and query.cursor.position else None,
         )
         highlight = highlight_terms(asked.leaves, self._analyser, asked.added)
         return PlannedSearch(plan, highlight, asked.added, asked.readings[0])

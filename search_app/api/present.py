@@ -26,9 +26,6 @@ Values = dict[str, Any]
 
 def present_search(page: ResultPage, display: Display, copies: Mapping[str, Sequence[Companion]]) -> Values:
     """The answer to a search."""
-    reached = page.query.page * page.query.size
-    more = reached < min(page.total, MAX_DEPTH)
-    following = replace(page.query, page=page.query.page + 1)
     return {
         "total": page.total,
         "took_ms": round(page.took_ms, 3),
@@ -43,8 +40,19 @@ def present_search(page: ResultPage, display: Display, copies: Mapping[str, Sequ
         ],
         "facets": {name: _facet(name, page, display) for name in page.facets},
         "suggestion": None,
-        "next": display.addresses.api_search(following) if more else None,
+        "next": _next(page, display),
     }
+
+
+def _next(page: ResultPage, display: Display) -> str | None:
+    """Where the list goes on: by page number as far as those reach, by cursor behind them."""
+    query = page.query
+    if page.behind:
+        return display.addresses.api_search(replace(query, page=1, cursor=page.behind))
+    reached = query.page * query.size
+    if query.cursor or reached >= min(page.total, MAX_DEPTH):
+        return None
+    return display.addresses.api_search(replace(query, page=query.page + 1))
 
 
 def present_record(document: Document, version: Version, today: date, display: Display) -> Values:
@@ -170,6 +178,7 @@ def _facet(name: str, page: ResultPage, display: Display) -> list[Values]:
             "label": labels.get(value.id) or value.id,
             "count": value.count,
             "selected": value.selected,
+            "excluded": value.excluded,
         }
         for value in values
     ]

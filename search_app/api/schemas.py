@@ -141,6 +141,7 @@ class FacetValueSchema(Schema):
     label = fields.String()
     count = fields.Integer()
     selected = fields.Boolean()
+    excluded = fields.Boolean()
 
 
 class CitedSchema(Schema):

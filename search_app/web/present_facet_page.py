@@ -56,7 +56,7 @@ def present_facet_page(
     query: SearchQuery, name: str, filter_: str, facets: Facets, display: Display
 ) -> FacetPage:
     """The view of a facet's values whose names contain ``filter_``; chosen ones behind it stay chosen."""
-    query, filter_ = replace(query, page=1), filter_.strip()[:MAX_VALUE]
+    query, filter_ = replace(query, page=1, cursor=None), filter_.strip()[:MAX_VALUE]
     values = facets.values(query, name)
     names = display.labels.of(name, values)
     wanted = [one for one in values if _folded(filter_) in _folded(names.get(one.id) or one.id)]

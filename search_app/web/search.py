@@ -31,6 +31,7 @@ def show_results() -> str | Response:
     A citation that one document answers beyond doubt leads to that document, unless ``jump=no``.
     """
     query, problems = parse_query(request.args.items(multi=True))
+    query = replace(query, cursor=None)  # pages go by number
     cited = _cited(query)
     if cited and cited.target and query.jump is Jump.YES and is_to_jump(query):
         return redirect(address_of(cited.target, cited, display(), query.q))

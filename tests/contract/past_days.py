@@ -108,7 +108,8 @@ def questions(reference: Reference, count: int, seed: int) -> Iterator[tuple[str
 
 
 def _is_han(text: str) -> bool:
-    return all("\u4e00" <= character <= "\u9fff" for character in text)
+    """Whether a text is of Han characters and has no numeral, which is found in other spellings too."""
+    return all("\u4e00" <= one <= "\u9fff" and one not in "零一二三四五六七八九十百千万" for one in text)
 
 
 def differences(

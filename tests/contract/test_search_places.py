@@ -22,7 +22,9 @@ def found(engine: SearchEngine, query: Expression) -> set[str]:
 
 
 def test_spaced_terms_stand_at_their_places_with_anything_between(engine: SearchEngine) -> None:
-    fill(engine, [entry("d1@1", "土地 征收 补偿"), entry("d2@1", "土地 补偿"), entry("d3@1", "补偿 土地 征收")])
+    fill(
+        engine, [entry("d1@1", "土地 征收 补偿"), entry("d2@1", "土地 补偿"), entry("d3@1", "补偿 土地 征收")]
+    )
     assert found(engine, Spaced("body_unigram", ("土", "地", "补"), (0, 1, 4))) == {"d1@1"}
     assert found(engine, Spaced("body_unigram", ("土", "地", "补"), (0, 1, 2))) == {"d2@1"}
     assert found(engine, Spaced("body_unigram", ("地", "偿"), (0, 4))) == {"d1@1"}

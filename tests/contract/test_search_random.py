@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 
 import pytest
 
 from holdings.model.document import Unit
 from indexer.engines.embedded import EmbeddedEngine
+from indexer.model.cursor import Cursor
 from indexer.model.expression import (
     AllOf,
     AnyOf,
@@ -26,7 +28,7 @@ from indexer.model.expression import (
 from indexer.model.plan import Answer, FacetRequest, QueryPlan
 from indexer.port import SearchEngine
 from tests.contract import naive_engine
-from tests.contract.search_samples import FINGERPRINT, Corpus
+from tests.contract.search_samples import FINGERPRINT, Corpus, removal
 
 CORPORA = 8
 PLANS_PER_CORPUS = 25
@@ -89,7 +91,9 @@ class Plans:
 
     def _spaced(self, text: str) -> Expression:
         """Some of neighbouring characters of a text, with what lies between them left open."""
-        places = [place for place in range(len(text)) if place in {0, len(text) - 1} or self._random.random() < 0.4]
+        places = [
+            place for place in range(len(text)) if place in {0, len(text) - 1} or self._random.random() < 0.4
+        ]
         return Spaced("body_unigram", tuple(text[place] for place in places), tuple(places))
 
     def _filter(self, name: str) -> Expression:
@@ -191,3 +195,41 @@ def test_both_engines_give_the_same_ten_in_the_same_order(
 
 def order(answer: Answer) -> list[str]:
     return [hit.entry_id for hit in answer.hits]
+
+
+@pytest.mark.parametrize("sort", [None, "newest_signed"])
+def test_cursors_give_every_entry_once_and_in_order(engine: SearchEngine, sort: str | None) -> None:
+    """Scores and sort keys tie often here; what a cursor stands on may be gone meanwhile."""
+    corpus = Corpus(31, 150, vocabulary=12)
+    engine.write(corpus.documents())
+    for query in (question(corpus.sample(3)), Constant(Everything(), 2.0), OneOf("issuer", ("x1", "x2"))):
+        plan = QueryPlan(Unit.DOCUMENT, query, {"current": Range("is_current", 1, 1)}, sort=sort, limit=400)
+        whole = engine.search(plan)
+        assert order(whole) == walked(engine, replace(plan, limit=7))
+        assert order(whole) == walked(engine, replace(plan, limit=1))[: whole.total]
+    gone = whole.hits[10]
+    engine.write([removal(gone.document_id, 9)])
+    behind = replace(plan, limit=400, after=Cursor("", 11, gone.key, gone.entry_id))
+    assert order(engine.search(behind)) == order(whole)[11:]
+
+
+def test_a_cursor_nobody_gave_out_is_an_empty_or_odd_page_and_no_error(engine: SearchEngine) -> None:
+    corpus = Corpus(32, 40)
+    engine.write(corpus.documents())
+    for sort, key in ((None, -1.5), (None, 2**62), ("newest_signed", 1.5), ("newest_signed", -(2**62))):
+        for query in (question(corpus.sample(3)), Everything()):
+            after = Cursor("", 2**31 - 1, key, "\U0010ffff")
+            answer = engine.search(QueryPlan(Unit.DOCUMENT, query, sort=sort, after=after))
+            assert answer.total >= len(answer.hits)
+
+
+def walked(engine: SearchEngine, plan: QueryPlan) -> list[str]:
+    """The ids of all pages, each asked for behind the last hit of the one before."""
+    found: list[str] = []
+    while True:
+        answer = engine.search(plan)
+        found += order(answer)
+        if not answer.hits:
+            return found
+        last = answer.hits[-1]
+        plan = replace(plan, after=Cursor("", len(found), last.key, last.entry_id))

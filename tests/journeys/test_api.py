@@ -60,7 +60,9 @@ def test_a_search_answers_in_the_promised_shape(site: SmallServices, client: Fla
         "page": None,
         "attachment": None,
     }
-    assert got["facets"]["cat"][2] == {"value": "c13", "label": "审批服务", "count": 3, "selected": True}
+    assert got["facets"]["cat"][2] == {
+        "value": "c13", "label": "审批服务", "count": 3, "selected": True, "excluded": False,
+    }  # fmt: skip
     assert got["suggestion"] is None
 
 

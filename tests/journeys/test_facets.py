@@ -118,7 +118,7 @@ def test_a_span_back_is_a_day_that_exists(today: date, length: int | timedelta, 
 def test_the_page_of_a_facet_keeps_what_it_does_not_list(site: SmallServices, client: FlaskClient) -> None:
     site.search.page = answer(hit())
     seen = root(client.get("/search/facet/org?q=a&org=x-body3&org=x-body25&x.org=x-body7&genre=g08&fq=25"))
-    assert seen.xpath("//tbody//label/text()") == ["x-body25"]
+    assert seen.xpath("//tbody//*[@data-name]/text()") == ["x-body25"]
     assert seen.xpath("//tbody//input[@name='org']/@checked") == ["checked"]
     form = seen.xpath("//form[.//tbody]")[0]
     hidden = [(one.get("name"), one.get("value")) for one in form.xpath(".//input[@type='hidden']")]
@@ -166,7 +166,7 @@ def test_a_facet_is_read_to_its_end(archive: Services) -> None:
     assert f"共 {BODIES} 项，另有 {BODIES - 500} 项没有列出" in whole.text_content()
     assert len(whole.xpath("//tbody/tr")) == 500
     one = root(client.get("/search/facet/org?fq=第６１９局"))
-    assert one.xpath("//tbody//label/text()") == ["云州市第619局"]
+    assert one.xpath("//tbody//*[@data-name]/text()") == ["云州市第619局"]
     assert one.xpath("//tbody//td[@class='n']/text()") == ["1"]
     for address in ("/search/facet/org?fq=青鸾", "/search/facet/org?org=x-secret", "/search?org=x-secret"):
         assert "青鸾局" not in client.get(address).text
@@ -180,3 +180,33 @@ def test_a_chosen_value_far_down_the_list_has_its_count(archive: Services) -> No
     chosen = [value for value in found["facets"]["org"] if value["selected"]]
     assert [(value["value"], value["count"]) for value in chosen] == [("x-body619", 1)]
     assert len(found["facets"]["org"]) == 101
+
+
+@pytest.mark.parametrize("asked", ["sort=-signed", "sort=signed&year=1990", "q=公告", "sort=number"])
+def test_a_cursor_leads_through_everything_once(archive: Services, asked: str) -> None:
+    client = create_app(archive).test_client()
+    seen: list[str] = []
+    address: str | None = f"/api/v1/search?{asked}&size=90&cursor=*"
+    total = 0
+    while address:
+        answered = client.get(address).json
+        assert answered
+        total = answered["total"]
+        seen += [found["id"] for found in answered["hits"]]
+        address = answered["next"]
+    assert len(seen) == len(set(seen)) == total > 0
+
+
+def test_a_cursor_of_another_order_is_refused_and_a_page_does_without(archive: Services) -> None:
+    client = create_app(archive).test_client()
+    first = client.get("/api/v1/search?sort=-signed&size=90&cursor=*").json
+    assert first
+    other = first["next"].replace("-signed", "signed")
+    for address in (other, "/api/v1/search?cursor=nonsense", "/api/v1/search?cursor=" + "W10" * 200):
+        refused = client.get(address)
+        assert refused.status_code == 422
+        assert [one["parameter"] for one in (refused.json or {})["errors"]] == ["cursor"]
+    assert "没有使用" in client.get("/search?cursor=nonsense").text
+    pages = hrefs(root(client.get(first["next"].replace("/api/v1", ""))), "//nav[@aria-label='翻页']//a")
+    assert pages
+    assert not any("cursor" in page for page in pages)

@@ -9,6 +9,7 @@ from typing import Any
 
 from tantivy import DocAddress, Occur, Order, Query
 
+from indexer.engines.embedded.deep_pages import SLACK, Found, hits_behind
 from indexer.engines.embedded.facets import Counts, count_facets
 from indexer.engines.embedded.queries import both, translate
 from indexer.engines.embedded.view import View, count_of
@@ -16,10 +17,6 @@ from indexer.model.expression import ranks
 from indexer.model.plan import Answer, EngineHit, FacetRequest, QueryPlan
 from indexer.model.second_pass import FoundPlace, SecondPass
 from indexer.weighing import rare_terms, weighed
-
-#: Hits fetched beyond a page, so that a tie at its end is seen to end.
-SLACK = 16
-Found = tuple[float, DocAddress]
 
 
 def answer(view: View, plan: QueryPlan) -> Answer:
@@ -78,6 +75,9 @@ class _Request:
 def _page(view: View, query: Query, plan: QueryPlan) -> tuple[int, tuple[EngineHit, ...]]:
     if plan.limit < 1:
         return view.matching(query), ()
+    if plan.after:
+        behind = _in_order(view, hits_behind(view, query, plan, plan.after), 0, plan.limit)
+        return view.matching(query), tuple(_hit(view, plan, *one) for one in behind)
     if plan.sort is None and not ranks(plan.query):
         return _by_entry_id(view, query, plan)
     total, found = _enough(view, query, plan)
@@ -87,7 +87,7 @@ def _page(view: View, query: Query, plan: QueryPlan) -> tuple[int, tuple[EngineH
     else:
         found, start = _in_order(view, found, start, plan.reach), 0
     page = found[start : start + plan.limit]
-    return total, tuple(_hit(view, key if plan.sort is None else 0.0, address) for key, address in page)
+    return total, tuple(_hit(view, plan, *one) for one in page)
 
 
 def _again(view: View, found: Sequence[Found], second_pass: SecondPass) -> list[Found]:
@@ -105,7 +105,7 @@ def _by_entry_id(view: View, query: Query, plan: QueryPlan) -> tuple[int, tuple[
     result = view.searcher.search(
         query, plan.limit, offset=plan.offset, order_by_field="entry_id", order=Order.Asc
     )
-    return count_of(result), tuple(_hit(view, 0.0, address) for _, address in result.hits)
+    return count_of(result), tuple(_hit(view, plan, 0.0, address) for _, address in result.hits)
 
 
 def _enough(view: View, query: Query, plan: QueryPlan) -> tuple[int, list[Found]]:
@@ -137,7 +137,7 @@ def _in_order(view: View, found: Sequence[Found], start: int, stop: int) -> list
     return ordered[start:stop]
 
 
-def _hit(view: View, score: float, address: DocAddress) -> EngineHit:
+def _hit(view: View, plan: QueryPlan, key: float, address: DocAddress) -> EngineHit:
     stored: Any = view.searcher.doc(address)
     return EngineHit(
         entry_id=stored.get_first("entry_id"),
@@ -145,7 +145,8 @@ def _hit(view: View, score: float, address: DocAddress) -> EngineHit:
         version=stored.get_first("version"),
         rev=stored.get_first("rev"),
         anchor=stored.get_first("anchor") or "",
-        score=score,
+        score=key if plan.sort is None else 0.0,
+        key=key,
     )
 
 

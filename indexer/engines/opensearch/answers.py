@@ -46,6 +46,7 @@ def _hit(hit: Mapping[str, Any], score: float | None) -> EngineHit:
         source["rev"],
         source["anchor"],
         float(score or 0.0),
+        hit["sort"][0],
     )
 
 

@@ -49,6 +49,9 @@ def search_body(plan: QueryPlan) -> Body:
         "sort": [{plan.sort or "_score": "desc"}, {"entry_id": "asc"}],
         "track_total_hits": True,
     }
+    if plan.after:
+        key = int(plan.after.key) if plan.sort else float(plan.after.key)
+        body["search_after"] = [key, plan.after.entry_id]
     if plan.reorders:
         body["docvalue_fields"] = PLACE_FIELDS
     if after:

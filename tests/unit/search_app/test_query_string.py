@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from holdings.model.document import Unit
+from indexer.model.cursor import Cursor
 from indexer.model.query import FACETS, MAX_DEPTH, DateKind, Jump, Match, Scope, SearchQuery, Sort
 from search_app.query_string import (
     EXCLUDE,
@@ -41,6 +42,10 @@ def queries(draw: st.DrawFn) -> SearchQuery:
     if first and last and first > last:
         first, last = last, first
     size = draw(st.integers(1, 100))
+    sort = draw(st.sampled_from(Sort))
+    key = draw(st.integers(-(2**62), 2**62) | st.floats(-1e9, 1e9))
+    place = Cursor(sort.value, draw(st.integers(1, 2**31 - 1)), key, draw(words))
+    cursor = draw(st.none() | st.just(Cursor()) | st.just(place))
     return SearchQuery(
         q=draw(words),
         scope=draw(st.sampled_from(Scope)),
@@ -52,9 +57,10 @@ def queries(draw: st.DrawFn) -> SearchQuery:
         date_from=first,
         date_to=last,
         asof=draw(days),
-        sort=draw(st.sampled_from(Sort)),
-        page=draw(st.integers(1, MAX_DEPTH // size)),
+        sort=sort,
+        page=1 if cursor else draw(st.integers(1, MAX_DEPTH // size)),
         size=size,
+        cursor=cursor,
         jump=draw(st.sampled_from(Jump)),
     )
 
@@ -111,7 +117,7 @@ def test_what_cannot_be_used_is_reported_and_left_aside(
 
 
 def test_unknown_names_and_empty_values_mean_nothing() -> None:
-    assert parse_query([("utm_source", "x"), ("q", " "), ("from", ""), ("cat", ""), ("cursor", "9")]) == (
+    assert parse_query([("utm_source", "x"), ("q", " "), ("from", ""), ("cat", ""), ("gclid", "9")]) == (
         SearchQuery(),
         (),
     )
