@@ -134,6 +134,12 @@ def _pieces(version: Version, analyser: Analyser) -> list[tuple[ArticleStart | N
 def _joined(streams: Sequence[Streams]) -> Streams:
     if len(streams) == 1:
         return streams[0]
+    if len(streams) == 2:
+        one, other = streams
+        if one.fine and other.fine and one.bigram and other.bigram:
+            return Streams(
+                f"{one.fine} {other.fine}", f"{one.bigram} {other.bigram}", f"{one.unigram} {other.unigram}"
+            )
     return Streams(
         " ".join([one.fine for one in streams if one.fine]),
         " ".join([one.bigram for one in streams if one.bigram]),

@@ -83,10 +83,19 @@ class Prepared:
         return self.document is not None and self.problem in ("", Status.PARTIAL.value)
 
 
+_makers: list[MakeExtractor] = []
+
+
+def open_worker(make: MakeExtractor) -> None:
+    """Runs once in each process of a pool. ``make`` stays here: sent with each task it would be another
+    object each time, and nothing could be known by it."""
+    _makers[:] = [make]
+
+
 @lru_cache(maxsize=1)
-def _extractor(make: MakeExtractor) -> TextExtractor:
+def _extractor() -> TextExtractor:
     """The worker's own extractor, made when the first file comes and closed with the process."""
-    extractor = make()
+    extractor = _makers[0]()
     close = getattr(extractor, "close", None)
     if close:
         # A process of a pool ends without atexit; this is what multiprocessing itself calls at its end.
@@ -94,9 +103,9 @@ def _extractor(make: MakeExtractor) -> TextExtractor:
     return extractor
 
 
-def prepare_in_worker(make: MakeExtractor, task: Task) -> Prepared:
-    """What ``prepare`` gives, with an extractor that this process keeps."""
-    return prepare(_extractor(make), task)
+def prepare_in_worker(task: Task) -> Prepared:
+    """What ``prepare`` gives, with the extractor that this process keeps (``open_worker``)."""
+    return prepare(_extractor(), task)
 
 
 def prepare(extractor: TextExtractor, task: Task) -> Prepared:

@@ -27,7 +27,8 @@ from ingest.metadata.stated import LONGEST_KEPT, Found, Hints, Stated, understan
 from ingest.metadata.structure import article_anchor, find_articles
 from ingest.metadata.work import work_of
 
-#: Keys of records and the metadata fields they state; the keys other collections use are accepted too.
+#: Keys of records and the metadata fields they state; the keys other collections use are accepted too, and
+#: where a record says a thing twice, the later key counts.
 RECORD_KEYS = {
     "number": "number",
     "doc_number": "number",
@@ -64,8 +65,6 @@ RECORD_KEYS = {
     "ended_on": "ended_on",
     "amended_on": "amended_on",
 }
-#: Where a record says a thing twice, the later key counts.
-_RANKS = {key: rank for rank, key in enumerate(RECORD_KEYS)}
 _BEHIND_TITLE = attrgetter(*(one.name for one in fields(Metadata)[1:]))
 _ARTICLE_TITLE = re.compile(
     r"(?P<law>.+?)[ 　]*(?P<label>第(?P<number>[0-9０-９〇零一二三四五六七八九十百千]{1,8})条"
@@ -162,7 +161,7 @@ def _metadata(
 ) -> tuple[Metadata, Stated]:
     values = {
         RECORD_KEYS[key]: _printed(record, key)
-        for key in sorted(RECORD_KEYS.keys() & record.keys(), key=_RANKS.__getitem__)
+        for key in _stating(tuple(record))
         if record[key] not in (None, "", [])
     }
     whole = unit is Unit.DOCUMENT and not (
@@ -179,6 +178,12 @@ def _metadata(
     elif "title" not in merged:
         merged["title"] = (text.clean[:40].split("\n", 1)[0], _TITLE_READ)
     return _with_level(merged), stated
+
+
+@lru_cache(maxsize=256)
+def _stating(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The keys of a record that state metadata, in the order in which they count."""
+    return tuple(key for key in RECORD_KEYS if key in keys)
 
 
 @lru_cache(maxsize=4096)

@@ -7,9 +7,8 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from functools import partial
 
-from ingest.preparing import MakeExtractor, Prepared, Task, prepare, prepare_in_worker
+from ingest.preparing import MakeExtractor, Prepared, Task, open_worker, prepare, prepare_in_worker
 
 _AHEAD = 4
 
@@ -32,7 +31,7 @@ class _Pool:
     """Worker processes that are replaced when one of them dies."""
 
     def __init__(self, make: MakeExtractor, jobs: int) -> None:
-        self._work = partial(prepare_in_worker, make)
+        self._make = make
         self._jobs = jobs
 
     def run(self, tasks: Iterable[Task]) -> Iterator[Prepared]:
@@ -41,7 +40,7 @@ class _Pool:
         try:
             while True:
                 while len(waiting) < self._jobs * _AHEAD and (task := next(source, None)) is not None:
-                    waiting.append((task, pool.submit(self._work, task)))
+                    waiting.append((task, pool.submit(prepare_in_worker, task)))
                 if not waiting:
                     return
                 try:
@@ -61,9 +60,10 @@ class _Pool:
         for task in tasks:
             with self._start(1) as pool:
                 try:
-                    yield pool.submit(self._work, task).result()
+                    yield pool.submit(prepare_in_worker, task).result()
                 except BrokenProcessPool:
                     yield Prepared(task, problem="killed", reason="the worker process died")
 
     def _start(self, jobs: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(jobs, context, open_worker, (self._make,))
