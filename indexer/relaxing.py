@@ -30,6 +30,7 @@ _JOINING = re.compile(r"[()（）]|(?:^|\s)(?:OR|AND|NOT|或者?|且)(?:\s|$)|[:
 class How(StrEnum):
     """How a search differs from the one that found nothing, the smallest difference first."""
 
+    WITHIN = "within"
     CONDITION = "condition"
     ASOF = "asof"
     DATES = "dates"
@@ -104,7 +105,7 @@ class Relaxing:
         return Instead(_best(found), nearest, words)
 
     def _candidates(self, query: SearchQuery, unit: Unit) -> Iterator[Relaxed]:
-        conditions = list(_without_conditions(query))
+        conditions = [*_without_earlier(query), *_without_conditions(query)]
         yield from conditions
         if query.scope is not Scope.ALL and not read_number(query.q):
             yield Relaxed(How.SCOPE, replace(query, scope=Scope.ALL))
@@ -171,6 +172,13 @@ def _place(one: Relaxed) -> tuple[int, int]:
 _ORDER: Mapping[How, int] = {how: place for place, how in enumerate(How)}
 
 
+def _without_earlier(query: SearchQuery) -> Iterator[Relaxed]:
+    """The query without one of the questions within whose results it is asked."""
+    for place, earlier in enumerate(query.within):
+        rest = (*query.within[:place], *query.within[place + 1 :])
+        yield Relaxed(How.WITHIN, replace(query, within=rest), word=earlier)
+
+
 def _without_conditions(query: SearchQuery) -> Iterator[Relaxed]:
     """The query with one of its conditions less."""
     for name, chosen in query.facets.items():
@@ -191,7 +199,7 @@ def _undated(query: SearchQuery) -> SearchQuery:
 
 def _bare(query: SearchQuery) -> SearchQuery:
     """The query without any condition."""
-    return replace(_undated(query), facets={}, excluded={}, asof=None)
+    return replace(_undated(query), facets={}, excluded={}, asof=None, within=())
 
 
 def _loosest(query: SearchQuery) -> SearchQuery:

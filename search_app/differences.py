@@ -19,7 +19,7 @@ def how_it_differs(one: Relaxed, display: Display) -> str:
         values = "、".join(names.get(value) or value for value in one.values[:MOST_NAMED])
         more = "……" if len(one.values) > MOST_NAMED else ""
         return words("empty.without", facet=words(f"facet.{one.facet}"), word=values + more)
-    if one.how in {How.WORD, How.EXCLUSION}:
+    if one.how in {How.WORD, How.EXCLUSION, How.WITHIN}:
         return words(f"empty.{one.how.value}", word=one.word)
     if one.how is How.UNIT:
         return words("empty.articles" if one.query.unit is Unit.ARTICLE else "empty.documents")

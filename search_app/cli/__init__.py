@@ -20,6 +20,7 @@ COMMANDS = (
     "gaps",
     "index",
     "ingest",
+    "numbers",
     "review",
     "search",
     "serve",

@@ -43,6 +43,14 @@ def test_each_condition_is_left_out_by_itself_and_what_finds_least_comes_first(a
     assert found.searches[0].query.facets == {"genre": ("g08", "g09")}
 
 
+def test_an_earlier_question_is_left_out(analyser: Analyser) -> None:
+    found = tried(SearchQuery(q="停车", within=("收费", "泊位")), lambda one: len(one.within) + 1, analyser)
+    assert [(one.how, one.word, one.query.within) for one in found.searches[:2]] == [
+        (How.WITHIN, "收费", ("泊位",)),
+        (How.WITHIN, "泊位", ("收费",)),
+    ]
+
+
 def test_what_finds_nothing_is_not_offered(analyser: Analyser) -> None:
     query = SearchQuery(q="停车 收费", match=Match.EXACT, scope=Scope.TITLE)
     found = tried(query, lambda one: int(one.q == "停车"), analyser)
