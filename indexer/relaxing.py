@@ -100,7 +100,7 @@ class Relaxing:
             total = self._count(one.query)
             if total:
                 found.append(replace(one, total=total))
-        words = self._for_categories(query) if query.q and monotonic() < until else query
+        words = self._for_categories(query) if query.q else query
         nearest = self._categories(words) if words.q else ()
         return Instead(_best(found), nearest, words)
 
@@ -117,7 +117,7 @@ class Relaxing:
         other = Unit.ARTICLE if unit is Unit.DOCUMENT else Unit.DOCUMENT
         yield Relaxed(How.UNIT, replace(query, unit=other))
         loosest = _loosest(query)
-        if loosest != query:
+        if loosest != query and not read_number(query.q):
             yield Relaxed(How.LOOSEST, loosest)
 
     def _other_words(self, query: SearchQuery) -> Iterator[Relaxed]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from time import monotonic, perf_counter
 
+from holdings.model.citations import places_of, read_citation
 from holdings.model.document import ArticleStart, DocumentText, Unit
 from holdings.store import Holdings, Summary
 from indexer.facet_values import facet_values
@@ -91,7 +92,13 @@ class SearchService:
         ]
 
     def locate(self, query: SearchQuery, text: str) -> tuple[tuple[int, int], ...]:
-        """Where the query's words stand in a text, in order; code points."""
+        """Where the query's words stand in a text, in order; code points.
+
+        Of a query that only cites, where the text itself cites the same.
+        """
+        citation = read_citation(query.q)
+        if citation and citation.is_marked:
+            return places_of(citation, text)
         planned = self._planner.plan(query, today=self._today(), unit=Unit.DOCUMENT, facets=False)
         return text_marks(text, planned.highlight)
 

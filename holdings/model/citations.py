@@ -13,7 +13,7 @@ from typing import Final
 
 from holdings.model.document import GazettePlace
 from holdings.model.names import index_name, issue_name, number_name, title_name
-from holdings.model.numbers import DocumentNumber, NumberKind, parse_number
+from holdings.model.numbers import DocumentNumber, NumberKind, find_numbers, parse_number
 from holdings.model.numerals import number_of, to_ascii, year_of
 
 #: Characters of the longest citation; a longer text is prose.
@@ -87,8 +87,8 @@ _SUFFIX: Final = re.compile(
     r"(?:修正|修订|修改)?(?:本|版|文本)?\s*[）)]\s*\Z"
 )
 _MARKED_TITLE: Final = re.compile(r"[《〈](?P<title>.{2,100})[》〉](?P<rest>[^《》〈〉]{0,30})\Z", re.DOTALL)
-#: What may be a title where 第…条 follows: one run of words.
-_WORDS: Final = re.compile(r"[\u4e00-\u9fa5“”（）()、〈〉《》·]{4,90}\Z")
+#: What may be a title where 第…条 follows, or may be anything.
+_WORDS: Final = re.compile(r"[\u4e00-\u9fa5“”（）()、〈〉《》· ]{4,90}\Z")
 #: How the titles of texts end that are cited without marks.
 _BARE_TITLE: Final = re.compile(
     r"[\u4e00-\u9fa5A-Za-z0-9“”（）()、〈〉《》·]{1,90}"
@@ -126,6 +126,18 @@ def read_number(text: str) -> DocumentNumber | None:
     return found or _loose_order(plain) or _loose_number(plain)
 
 
+def places_of(citation: Citation, text: str) -> tuple[tuple[int, int], ...]:
+    """Where a text has the number of a citation, or its title in 《》: (start, end) in order, code points."""
+    if citation.number:
+        key = citation.number.key
+        return tuple((start, end) for number, start, end in find_numbers(text) if number.key == key)
+    if citation.kind is CitationKind.TITLE:
+        titles = _TITLES.finditer(text)
+        return tuple(match.span() for match in titles if title_name(match["title"]) == citation.name)
+    return tuple(match.span() for match in re.finditer(re.escape(citation.words), text))
+
+
+_TITLES: Final = re.compile(r"《(?P<title>[^《》]{2,100})》")
 _NUMERALS: Final = frozenset("0123456789０１２３４５６７８９〇○零一二三四五六七八九十百千")
 
 
@@ -199,6 +211,7 @@ def _as_article(text: str) -> Citation | None:
     if match is None or len(head) < 2:
         return None
     whole = _as_marked_title(head) or _as_number(head) or _as_bare_title(head)
+    is_marked = whole is not None
     if whole is None and match["mark"] and _WORDS.match(head):
         whole = _of_title(head, None, is_marked=False)
     if whole is None:
@@ -213,6 +226,7 @@ def _as_article(text: str) -> Citation | None:
         _part(match),
         re.sub(r"[\s　]", "", match["all"]) if match["mark"] else f"第{match['all'].strip()}",
         whole.year,
+        is_marked,
     )
 
 

@@ -74,7 +74,7 @@ def present_citation(found: Resolution, display: Display, *, q: str = "") -> Cit
         shown=tuple(_cited(one, found, display, q) for one in shown),
         more=more,
         titles=tuple(_titles(found)),
-        citing=tuple(_citing(one, display) for one in found.citing),
+        citing=tuple(_citing(one, found, display) for one in found.citing),
         near=tuple(_cited(one, None, display, "") for one in found.near),
         ask=display.addresses.ask(name),
     )
@@ -151,6 +151,7 @@ def _titles(found: Resolution) -> Iterable[str]:
     return sorted(dict.fromkeys(printed), key=lambda title: -printed.count(title))[:3]
 
 
-def _citing(one: Citing, display: Display) -> CitingView:
-    href = display.addresses.document(one.document_id)
+def _citing(one: Citing, found: Resolution, display: Display) -> CitingView:
+    """The citing document, with the places marked where it cites."""
+    href = display.addresses.document(one.document_id, q=words_of(found))
     return CitingView(name_of(one.title, one.number), href, _cut(one.proof))

@@ -56,5 +56,8 @@ def _shown(cited: Resolution | None, found: ResultPage) -> CitationView | None:
     """What a page of results says of a citation; words that may mean something else need a document."""
     if cited is None:
         return None
+    first = [hit.document_id for hit in found.hits[:1]]
+    if first and not cited.citation.article and [one.document_id for one in cited.documents] == first:
+        return None
     speaks = cited.documents or (cited.cited_by and (cited.citation.is_marked or not found.total))
     return present_citation(cited, display(), q=found.query.q) if speaks or cited.near else None

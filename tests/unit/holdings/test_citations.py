@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdings.model.citations import CitationKind, read_citation, read_number
+from holdings.model.citations import CitationKind, places_of, read_citation, read_number
 from holdings.model.document import GazettePlace
 from holdings.model.names import index_name, issue_name
 
@@ -120,6 +120,20 @@ def test_index_numbers_and_gazette_issues_are_read() -> None:
 )
 def test_other_words_are_no_citation(text: str) -> None:
     assert read_citation(text) is None
+
+
+def test_the_places_of_a_citation_are_those_of_the_same_citation() -> None:
+    text = (
+        "按照《云州市停车办法》（云政发〔2019〕3号）和云政发[2019]3号、云政发〔2019〕13号，《停车办法》除外。"
+    )
+    for typed, places in (
+        ("云政发2019年3号", ["云政发〔2019〕3号", "云政发[2019]3号"]),
+        ("《云州市停车办法》第三条", ["《云州市停车办法》"]),
+        ("索引号：云0001/2019", []),
+    ):
+        citation = read_citation(typed)
+        assert citation is not None
+        assert [text[start:end] for start, end in places_of(citation, text)] == places
 
 
 @given(st.text(max_size=200))
