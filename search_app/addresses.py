@@ -31,9 +31,10 @@ class Addresses:
         """The result page of a query; with a suffix (``.csv``, ``.xlsx``, ``.atom``) its list as a file."""
         return f"{self.root}/search{suffix}{self._tail(write_query(query))}"
 
-    def facet(self, query: SearchQuery, name: str) -> str:
-        """All values of one facet of a query."""
-        return f"{self.facet_form(name)}{self._tail(write_query(query))}"
+    def facet(self, query: SearchQuery) -> Callable[[str], str]:
+        """Where all values of a facet of a query are, by the facet's name."""
+        tail = self._tail(write_query(query))
+        return lambda name: f"{self.facet_form(name)}{tail}"
 
     def facet_form(self, name: str) -> str:
         """Where the form that looks for a facet's value goes."""
@@ -43,7 +44,7 @@ class Addresses:
         """The result pages of a query, each with another value where the "" of ``facet`` (cat, x.cat) is."""
         pairs = write_query(query)
         before = f"{self.root}/search{_question(pairs[: pairs.index((facet, '')) + 1])}"
-        after = self.search(query)[len(before) :]
+        after = f"{self.root}/search{self._tail(pairs)}"[len(before) :]
         return lambda value: f"{before}{_quoted(value)}{after}"
 
     def everything(self) -> str:

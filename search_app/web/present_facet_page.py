@@ -82,7 +82,7 @@ def present_facet_page(
         choose_fields=(*write_query(bare), *_kept(name, unseen), *carried),
         find=display.addresses.facet_form(name),
         back=display.addresses.search(query),
-        whole=display.addresses.facet(query, name) if filter_ else "",
+        whole=display.addresses.facet(query)(name) if filter_ else "",
     )
 
 

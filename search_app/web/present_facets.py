@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import filterfalse, islice
 
 from holdings.model.validity import Validity
 from indexer.model.query import FACETS, SearchQuery
@@ -59,25 +60,48 @@ def present_facets(
     page: ResultPage, labels: Labels, words: Words, addresses: Addresses
 ) -> tuple[FacetView, ...]:
     """The facets that help to choose, in the table's order; a chosen value is always among them."""
-    views = []
     query = replace(page.query, page=1)
-    for facet in FACETS:
-        values = page.facets.get(facet.name, ())
-        if not _helps(values, page.total):
-            continue
-        names = labels.of(facet.name, values)
-        chart = None
-        choices: Sequence[Choice | YearBar]
-        if facet.name == YEARS:
-            choices = bars = present_years(query, values, names, addresses)
-            chart = present_chart(bars)
-        else:
-            turn = _turns(query, facet.name, addresses)
-            choices = [
-                _choice(facet.name, one, names, turn) for one in grow(facet.name, values, names, labels)
-            ]
-        views.append(_view(facet.name, choices, chart, addresses.facet(query, facet.name), words))
-    return tuple(views)
+    parts = _Parts(labels, words, addresses, addresses.facet(query))
+    return tuple(
+        _facet(facet.name, query, values, parts)
+        for facet in FACETS
+        if _helps(values := page.facets.get(facet.name, ()), page.total)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What words and addresses are made with; ``whole`` says where a facet is listed to its end."""
+
+    labels: Labels
+    words: Words
+    addresses: Addresses
+    whole: Callable[[str], str]
+
+
+def _facet(name: str, query: SearchQuery, values: Sequence[FacetValue], parts: _Parts) -> FacetView:
+    names = parts.labels.of(name, values)
+    chart, first, rest = None, list[Choice | YearBar](), list[Choice | YearBar]()
+    if name == YEARS:
+        bars = present_years(query, values, names, parts.addresses)
+        chart, count = present_chart(bars), len(bars)
+        first += [bar for place, bar in enumerate(bars) if place < SHOWN or bar.selected]
+        rest += [bar for bar in bars[SHOWN:] if not bar.selected][:BEHIND_MORE]
+    else:
+        branches, turn = grow(name, values, names, parts.labels), _turns(query, name, parts.addresses)
+        seen = [*branches[:SHOWN], *filter(_stays, branches[SHOWN:])]
+        behind, count = islice(filterfalse(_stays, branches[SHOWN:]), BEHIND_MORE), len(branches)
+        first += [_choice(name, branch, names, turn) for branch in seen]
+        rest += [_choice(name, branch, names, turn) for branch in behind]
+    return FacetView(
+        name=name,
+        label=parts.words(f"facet.{name}"),
+        choices=tuple(first),
+        more=tuple(rest),
+        all=parts.whole(name) if count > SHOWN else "",
+        below=parts.words("search.former" if name == "org" else "search.narrower"),
+        chart=chart,
+    )
 
 
 def with_value(query: SearchQuery, facet: str, value: str, *, chosen: bool) -> SearchQuery:
@@ -117,19 +141,9 @@ def _helps(values: Sequence[FacetValue], total: int) -> bool:
     return len(values) > 1 or any(value.count < total for value in values)
 
 
-def _view(
-    name: str, choices: Sequence[Choice | YearBar], chart: YearChart | None, every: str, words: Words
-) -> FacetView:
-    def stays(choice: Choice | YearBar) -> bool:
-        return choice.selected or (isinstance(choice, Choice) and (choice.excluded or choice.open))
-
-    first = [choice for place, choice in enumerate(choices) if place < SHOWN or stays(choice)]
-    rest = [choice for choice in choices[SHOWN:] if not stays(choice)]
-    below = words("search.former" if name == "org" else "search.narrower")
-    all_ = every if len(choices) > SHOWN else ""
-    return FacetView(
-        name, words(f"facet.{name}"), tuple(first), tuple(rest[:BEHIND_MORE]), all_, below, chart
-    )
+def _stays(branch: Branch) -> bool:
+    """Whether a value is seen wherever it stands: it is chosen or left out, or one below it is."""
+    return branch.value.selected or branch.value.excluded or any(map(_stays, branch.below))
 
 
 def _choice(

@@ -13,6 +13,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 from tests.browser.conftest import Reader
 
+FACET = "/search/facet/org?q=档案开放"
 RESULTS = "/search?q=档案开放&cat=c08&status=repealed&from=2000-01-01"
 
 
@@ -29,7 +30,14 @@ def fresh(reader: Reader) -> Iterator[None]:
 
 
 def pages(reader: Reader) -> list[str]:
-    return ["/", RESULTS, f"/doc/{reader.document_id}?q=档案", "/search?q=无此+文件", "/doc/ZZZZZZZZZZZZ"]
+    return [
+        "/",
+        RESULTS,
+        f"/doc/{reader.document_id}?q=档案",
+        "/search?q=无此+文件",
+        FACET,
+        "/doc/ZZZZZZZZZZZZ",
+    ]
 
 
 @pytest.mark.parametrize("view", ["standard", "elder", "contrast"])
@@ -147,6 +155,35 @@ def test_a_snippet_leads_to_its_article_in_view(reader: Reader) -> None:
     top = reader.browser.execute_script("return arguments[0].getBoundingClientRect().top", target)
     bar = reader.browser.find_element(By.CSS_SELECTOR, ".hitnav").size["height"]
     assert bar <= top < 800
+
+
+def test_a_long_facet_opens_in_its_place_and_is_narrowed_while_typing(reader: Reader) -> None:
+    reader.open("/search?q=档案")
+    script = "return [...document.querySelectorAll('.whole li:not([hidden]) .tick span:first-of-type')].map(e => e.textContent)"
+    box = reader.browser.find_element(By.XPATH, "//fieldset[legend='发文机关']")
+    box.find_elements(By.CSS_SELECTOR, "input[type=checkbox]")[1].click()
+    box.find_element(By.CSS_SELECTOR, "a.every").click()
+    WebDriverWait(reader.browser, 5).until(lambda _: box.find_elements(By.CSS_SELECTOR, ".whole"))
+    assert len(reader.browser.execute_script(script)) == 11
+    focused(reader).send_keys("财政")
+    assert reader.browser.execute_script(script) == ["云州市财政局"]
+    focused(reader).send_keys(Keys.ENTER)
+    box.find_element(By.XPATH, ".//label[span='云州市财政局']").click()
+    reader.browser.find_element(By.CSS_SELECTOR, ".facets .btn-1").click()
+    WebDriverWait(reader.browser, 5).until(url_contains("org="))
+    assert reader.browser.current_url.count("org=") == 2, "what was ticked before stays ticked"
+
+
+def test_the_page_of_a_facet_does_the_same_without_javascript(reader: Reader) -> None:
+    reader.scripting(on=False)
+    reader.open("/search?q=档案")
+    reader.browser.find_element(By.XPATH, "//fieldset[legend='发文机关']//a[@class='every']").click()
+    reader.browser.find_element(By.ID, "fq").send_keys("财政", Keys.ENTER)
+    rows = reader.browser.find_elements(By.CSS_SELECTOR, "#values tbody tr")
+    assert [row.text.split()[0] for row in rows] == ["云州市财政局"]
+    rows[0].find_elements(By.TAG_NAME, "input")[1].click()
+    reader.browser.find_element(By.CSS_SELECTOR, ".facet-page .btn-1").click()
+    assert "x.org=" in reader.browser.current_url
 
 
 def test_large_type_stays_until_it_is_switched_off(reader: Reader) -> None:

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from holdings.model.document import Document, Unit, Version
+from holdings.model.document import Document, Unit, Version, Visibility
 from holdings.model.validity import Validity
+from holdings.store import Holdings
 from indexer.model.query import SearchQuery
 from indexer.model.results import Hit
 from indexer.search import SearchService
@@ -157,3 +158,13 @@ def foreign(service: SearchService, reference: Reference, asked: Iterable[tuple[
             if not (snippets and marked and hit.metadata.title == version.metadata.title):
                 strange.append(hit)
     return strange
+
+
+def on_record(holdings: Holdings) -> Iterator[Document]:
+    """Every public document with its public versions."""
+    last = ""
+    while batch := holdings.documents.iterate(last):
+        for document in batch:
+            if any(version.visibility is Visibility.PUBLIC for version in document.versions):
+                yield holdings.documents.get_public(document.id)
+        last = batch[-1].id

@@ -26,7 +26,7 @@ from indexer.rebuild import rebuild
 from indexer.search import SearchService
 from indexer.workshop import Workshop
 from ingest.records_pipeline import ingest_records
-from tests.contract.past_days import Reference, differences, foreign, questions
+from tests.contract.past_days import Reference, differences, foreign, on_record, questions
 from tests.contract.search_samples import FINGERPRINT
 
 TODAY = date(2026, 11, 1)
@@ -84,19 +84,7 @@ def searched(holdings: Holdings, engine: SearchEngine, analyser: Analyser) -> tu
     """The collection in an engine, and the same collection as it is on record for the public."""
     rebuild(holdings, engine, Workshop(holdings, lambda: analyser, FINGERPRINT))
     service = SearchService(holdings, engine, Planner(analyser), lambda: TODAY)
-    public = [
-        holdings.documents.get_public(document.id)
-        for document in _on_record(holdings)
-        if any(version.visibility is Visibility.PUBLIC for version in document.versions)
-    ]
-    return service, Reference(public, lambda text: analyser.normalise(text).text)
-
-
-def _on_record(holdings: Holdings) -> Iterator[Document]:
-    last = ""
-    while batch := holdings.documents.iterate(last):
-        yield from batch
-        last = batch[-1].id
+    return service, Reference(list(on_record(holdings)), lambda text: analyser.normalise(text).text)
 
 
 @pytest.mark.parametrize("unit", Unit)
