@@ -20,6 +20,8 @@ MOST_OFFERED, MOST_CATEGORIES = 6, 5
 PATIENCE = 0.3
 #: Words of a question that are left out one at a time, and such searches that are offered.
 MOST_WORDS, MOST_WITHOUT_A_WORD = 6, 3
+#: Words of a question of which any one tells something of what it is about.
+FEW_WORDS = 3
 _QUOTES = '"“”„＂「」『』'
 #: A phrase in its quotes with what stands before it, or a word.
 _PIECES = re.compile(r"[-－−]?(?:[\"“”„＂][^\"“”„＂]*[\"“”„＂]|「[^」]*」|『[^』]*』)|[^\s\"“”„＂「『]+")
@@ -49,7 +51,8 @@ class How(StrEnum):
 class Relaxed:
     """A search that does find something: how it differs, what it leaves out, and how much it finds.
 
-    ``facet`` names the condition that is left out, with its ``values``; ``word`` is the word.
+    ``bare`` says that every condition and the scope are left out too, because nothing less helped. ``facet``
+    names the condition that is left out, with its ``values``; ``word`` is the word.
     """
 
     how: How
@@ -58,6 +61,7 @@ class Relaxed:
     facet: str = ""
     values: tuple[str, ...] = ()
     word: str = ""
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +95,24 @@ class Relaxing:
         Takes a third of a second at most, and says what it knows by then. Raises what a search raises.
         """
         until = monotonic() + PATIENCE
-        found: list[Relaxed] = []
-        for one in self._candidates(replace(query, page=1), unit):
+        rounds = (self._candidates, self._further, self._loosest)
+        found: tuple[Relaxed, ...] = ()
+        for candidates in rounds:
+            found = found or _best(self._counted(candidates(replace(query, page=1), unit), until))
+        words = self._for_categories(query, found) if query.q else query
+        nearest = self._categories(words) if words.q else ()
+        return Instead(found, nearest, words)
+
+    def _counted(self, candidates: Iterator[Relaxed], until: float) -> list[Relaxed]:
+        """Those that find something, with how much; as many as can be tried until then."""
+        found = []
+        for one in candidates:
             if monotonic() > until:
                 break
-            if one.how is How.LOOSEST and found:
-                continue
             total = self._count(one.query)
             if total:
                 found.append(replace(one, total=total))
-        words = self._for_categories(query) if query.q else query
-        nearest = self._categories(words) if words.q else ()
-        return Instead(_best(found), nearest, words)
+        return found
 
     def _candidates(self, query: SearchQuery, unit: Unit) -> Iterator[Relaxed]:
         conditions = [*_without_earlier(query), *_without_conditions(query)]
@@ -116,6 +126,16 @@ class Relaxing:
             yield Relaxed(How.CONDITIONS, _bare(query))
         other = Unit.ARTICLE if unit is Unit.DOCUMENT else Unit.DOCUMENT
         yield Relaxed(How.UNIT, replace(query, unit=other))
+
+    def _further(self, query: SearchQuery, unit: Unit) -> Iterator[Relaxed]:
+        """Without any condition, and with something of the words less too."""
+        bare = replace(_bare(query), scope=Scope.ALL)
+        if bare != query and not read_number(query.q):
+            for one in self._other_words(bare):
+                yield replace(one, bare=True)
+
+    @staticmethod
+    def _loosest(query: SearchQuery, unit: Unit) -> Iterator[Relaxed]:
         loosest = _loosest(query)
         if loosest != query and not read_number(query.q):
             yield Relaxed(How.LOOSEST, loosest)
@@ -142,13 +162,23 @@ class Relaxing:
         words = analyser.fine(analyser.normalise(text).text)
         return [word for word in dict.fromkeys(words) if word not in analyser.stop_words]
 
-    def _for_categories(self, query: SearchQuery) -> SearchQuery:
-        """The search by whose categories the words are told: all of them anywhere, else any of them."""
+    def _for_categories(self, query: SearchQuery, found: Sequence[Relaxed]) -> SearchQuery:
+        """The search by whose categories the words are told: all of them anywhere, else all but one.
+
+        Any of them, which many documents have, only where they are few.
+        """
         loosest = _loosest(query)
+        nothing = replace(loosest, q="")
         if _JOINING.search(query.q) or read_number(query.q):
-            return replace(loosest, q="")
-        strict = replace(loosest, q=" ".join(self._words(loosest.q)), match=Match.EXACT)
-        return strict if strict.q and self._count(strict) else loosest
+            return nothing
+        words = self._words(loosest.q)
+        strict = replace(loosest, q=" ".join(words), match=Match.EXACT)
+        if words and self._count(strict):
+            return strict
+        for one in found:
+            if one.how is How.WORD:
+                return replace(loosest, q=one.query.q, match=one.query.match)
+        return loosest if 0 < len(words) <= FEW_WORDS else nothing
 
     def _categories(self, words: SearchQuery) -> tuple[FacetValue, ...]:
         """The categories in which the words are found most, with how often."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from holdings.model.document import Unit
 from indexer.model.results import FacetValue
 from indexer.relaxing import How, Relaxed
@@ -14,6 +16,8 @@ MOST_NAMED = 3
 def how_it_differs(one: Relaxed, display: Display) -> str:
     """How a search differs from the one that found nothing."""
     words = display.words
+    if one.bare:
+        return words("empty.bare", also=how_it_differs(replace(one, bare=False), display))
     if one.how is How.CONDITION:
         names = display.labels.of(one.facet, [FacetValue(value, 0) for value in one.values])
         values = "、".join(names.get(value) or value for value in one.values[:MOST_NAMED])

@@ -6,9 +6,10 @@ from flask import Response, make_response, redirect
 from werkzeug.wrappers import Response as Redirection
 
 from holdings.errors import NotOnRecord
+from indexer.model.query import SearchQuery
 from search_app.current import display, services
 from search_app.rendering import page
-from search_app.web.present_citation import address_of, present_citation, words_of
+from search_app.web.present_citation import address_of, as_words, present_citation, words_of
 
 
 def show_number(number: str) -> Response | Redirection:
@@ -23,6 +24,8 @@ def show_number(number: str) -> Response | Redirection:
     if found.leads_to:
         return redirect(address_of(found.leads_to, found, display(), ""))
     view = present_citation(found, display())
-    answer = make_response(page("number.html", citation=view, q=words_of(found)))
+    name = words_of(found)
+    search = display().addresses.search(as_words(SearchQuery(q=name)))
+    answer = make_response(page("number.html", citation=view, q=name, as_words=search))
     answer.status_code = 200 if found.documents else 404
     return answer

@@ -130,6 +130,7 @@ def test_what_is_cited_and_not_on_record_says_by_whom(site: SmallServices, clien
         assert PROOF in got.text
         assert "《云州市道路办法》" in got.text
         assert f"/ask?q={quote(str(ABSENT))}" in got.text
+        assert f"q={quote(str(ABSENT))}&amp;jump=no" in got.text
     assert "未收录" in client.get("/search?q=《云州市道路办法》").text
     told = client.get(f"/api/v1/numbers/{quote(str(ABSENT))}").json
     assert told is not None
@@ -204,3 +205,15 @@ def test_a_citation_in_a_search_is_in_the_api(site: SmallServices, client: Flask
     other = client.get("/api/v1/search?q=停车收费").json
     assert other is not None
     assert other["citation"] is None
+
+
+def test_many_are_resolved_at_once_as_each_is_by_itself(site: SmallServices) -> None:
+    put(site, document("a"), citing())  # type: ignore[arg-type]
+    texts = [NUMBER, "云州市档案查阅办法第二条", str(ABSENT), "停车", "《没有这个办法》", ""]
+    found = site.citations.resolve_many(texts)
+    alone = [site.citations.resolve(text) for text in texts]
+    assert [one and one.state for one in found] == [one and one.state for one in alone]
+    assert [one and one.documents for one in found] == [one and one.documents for one in alone]
+    assert [one and one.cited_by for one in found] == [one and one.cited_by for one in alone]
+    with pytest.raises(ValueError, match="1000"):
+        site.citations.resolve_many([NUMBER] * 1001)

@@ -87,6 +87,14 @@ def test_the_loosest_search_is_tried_only_where_nothing_else_helps(analyser: Ana
     assert [one.how for one in found.searches] == [How.LOOSEST]
 
 
+def test_conditions_and_a_word_are_left_out_together_where_neither_helps_alone(analyser: Analyser) -> None:
+    query = SearchQuery(q="停车 收费 飞船", facets={"year": ("1949",)}, match=Match.EXACT)
+    wanted = SearchQuery(q="停车 收费", match=Match.EXACT)
+    found = tried(query, lambda one: int(one == wanted), analyser)
+    assert [(one.how, one.word, one.bare) for one in found.searches] == [(How.WORD, "飞船", True)]
+    assert found.words == wanted
+
+
 def test_no_more_is_offered_than_a_page_takes_nor_tried_than_a_reader_waits_for(
     analyser: Analyser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -112,5 +120,7 @@ def test_categories_are_those_of_all_the_words_else_of_any(analyser: Analyser) -
     found = tried(query, lambda _: 2, analyser)
     assert found.categories == (FacetValue("c03", 3),)
     assert found.words == SearchQuery(q="停车 收费 泊位", match=Match.EXACT)
-    found = tried(query, lambda one: int(one.match is Match.SMART), analyser)
-    assert found.words == SearchQuery(q="停车收费 泊位")
+    loosest = SearchQuery(q="停车收费 泊位")
+    assert tried(query, lambda one: int(one == loosest), analyser).words == loosest
+    many = SearchQuery(q="停车 收费 泊位 公园", scope=Scope.TITLE)
+    assert tried(many, lambda one: int(one == SearchQuery(q=many.q)), analyser).categories == ()
