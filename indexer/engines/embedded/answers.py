@@ -18,6 +18,9 @@ from indexer.model.plan import Answer, EngineHit, FacetRequest, QueryPlan
 from indexer.model.second_pass import FoundPlace, SecondPass
 from indexer.weighing import rare_terms, weighed
 
+#: Values of a facet up to which its counts are remembered.
+MOST_REMEMBERED = 1_000
+
 
 def answer(view: View, plan: QueryPlan) -> Answer:
     """What the plan asks for, as the index stood when the view was taken."""
@@ -25,10 +28,19 @@ def answer(view: View, plan: QueryPlan) -> Answer:
     total, hits = _page(view, request.ranked(), plan)
     facets: Mapping[str, Counts] = {}
     if plan.facets and (total or request.has_own_filters):
-        # Neither the page nor the order changes them.
-        asked = (plan.query, tuple(plan.filters.items()), plan.facets)
-        facets = view.counted(asked, lambda: _facets(view, request, plan.facets))
+        facets = _remembered(view, request, plan)
     return Answer(total, hits, {facet.name: facets.get(facet.name, ()) for facet in plan.facets})
+
+
+def _remembered(view: View, request: _Request, plan: QueryPlan) -> Mapping[str, Counts]:
+    """The facets' counts; those of a page are remembered, for neither the page nor the order changes them.
+
+    A facet read to its end is not: it may have thousands of values, and is seldom asked for again.
+    """
+    if any(facet.size > MOST_REMEMBERED for facet in plan.facets):
+        return _facets(view, request, plan.facets)
+    asked = (plan.query, tuple(plan.filters.items()), plan.facets)
+    return view.counted(asked, lambda: _facets(view, request, plan.facets))
 
 
 class _Request:
