@@ -18,7 +18,7 @@ from search_app.translations import DEFAULT_LANGUAGE, Words, languages
 
 if TYPE_CHECKING:
     from holdings.model.document import Document, Version
-    from holdings.store import Holdings
+    from holdings.store import Door, Holdings
     from holdings.vocabularies import Vocabularies
     from indexer.citations import CitationService
     from indexer.relaxing import Relaxing
@@ -63,6 +63,22 @@ class Facets(Protocol):
 
     def years(self, query: SearchQuery, name: str, value: str) -> tuple[int, int] | None:
         """The first and the last year of what bears a value."""
+        ...
+
+
+class Analytics(Protocol):
+    """Counts what is asked."""
+
+    def asked(self, door: Door, question: str, total: int) -> None:
+        """Counts that a question was asked and found so many."""
+        ...
+
+    def opened(self, question: str) -> None:
+        """Counts that a document was opened from results."""
+        ...
+
+    def refined(self, question: str) -> None:
+        """Counts that somebody went on to another search."""
         ...
 
 
@@ -116,6 +132,11 @@ class Services(Protocol):
     @property
     def citations(self) -> CitationService:
         """Finds what a typed citation means."""
+        ...
+
+    @property
+    def analytics(self) -> Analytics:
+        """Counts what is asked."""
         ...
 
     @property

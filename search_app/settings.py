@@ -52,6 +52,7 @@ class Settings:
     timezone: ZoneInfo
     secret_key: str
     help_phone: str
+    analytics_days: int
     log_level: str
 
 
@@ -68,9 +69,12 @@ SETTINGS = {
     "KAIJUAN_TIMEZONE": ("Asia/Shanghai", "the zone that says which day it is"),
     "KAIJUAN_SECRET_KEY": ("", "signs cookies; made anew at each start where it is not set"),
     "KAIJUAN_HELP_PHONE": ("", "the help line in the foot of every page"),
+    "KAIJUAN_ANALYTICS_DAYS": ("400", "how long counts of questions are kept; 0: nothing is counted"),
     "KAIJUAN_LOG_LEVEL": ("INFO", "how much is logged"),
 }
 OCR_CHOICES = ("auto", "rapidocr", "tesseract", "none")
+#: Ten years: what is older says nothing of how people search today.
+MOST_DAYS = 3_650
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -111,6 +115,7 @@ def load_settings(environment: Mapping[str, str]) -> Settings:
         timezone=read("KAIJUAN_TIMEZONE", _timezone, ZoneInfo("UTC")),
         secret_key=raw["KAIJUAN_SECRET_KEY"] or secrets.token_hex(32),
         help_phone=raw["KAIJUAN_HELP_PHONE"],
+        analytics_days=read("KAIJUAN_ANALYTICS_DAYS", _days, 0),
         log_level=read("KAIJUAN_LOG_LEVEL", _log_level, "INFO"),
     )
     if problems:
@@ -173,6 +178,12 @@ def _timezone(text: str) -> ZoneInfo:
         return ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError):
         raise ValueError(f"no such time zone: {text!r} (example: Asia/Shanghai)") from None
+
+
+def _days(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text) <= MOST_DAYS):
+        raise ValueError(f"expected a number of days from 0 to {MOST_DAYS}")
+    return int(text)
 
 
 def _log_level(text: str) -> str:

@@ -26,6 +26,7 @@ from ingest.port import TextExtractor
 from ingest.rendering.isolated import IsolatedRenderer
 from ingest.rendering.kept import KeptPages
 from mappings import SCHEMA_VERSION
+from search_app.analytics import QuestionLog
 from search_app.settings import ExtractorSetting, Settings
 
 
@@ -110,6 +111,12 @@ class Services:
         """Finds what a typed citation means."""
         return CitationService(self.holdings, self.analyser.normalise, short_titles(), self.today)
 
+    @cached_property
+    def analytics(self) -> QuestionLog:
+        """Counts what readers ask; nothing is written in a request."""
+        is_on = self.settings.analytics_days > 0
+        return QuestionLog(lambda: self.holdings, lambda: self.analyser, self.today, is_on)
+
     def workshop(self) -> Workshop:
         """What turns documents into entries, in this process."""
         return Workshop(self.holdings, lambda: self.analyser, self.fingerprint)
@@ -124,7 +131,7 @@ class Services:
 
     def close(self) -> None:
         """Lets go of what was opened; what was never asked for is not opened for it."""
-        for name in ("pages", "extractor", "engine", "holdings"):
+        for name in ("analytics", "pages", "extractor", "engine", "holdings"):
             close = getattr(self.__dict__.pop(name, None), "close", None)
             if close:
                 close()

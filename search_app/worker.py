@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from holdings.errors import HoldingsError, StoreUnavailable
@@ -29,6 +29,7 @@ class Workplace:
     lease: float = LEASE
     services: Services = field(init=False)
     _scratch: Scratch | None = field(init=False, default=None)
+    _forgot: date | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.services = Services(self.settings)
@@ -66,9 +67,19 @@ class Workplace:
         clear_abandoned(self._scratch_root)
         for source in self.services.holdings.sources.claim_due():
             self.queue.call_for_source(source.name)
+        self._forget_counts()
         due = tidy(self.services.holdings)
         if due and not self.queue.waiting():
             self._call(due)
+
+    def _forget_counts(self) -> None:
+        """Deletes counts of questions that are kept no longer, once a day."""
+        today = self.services.today()
+        if today != self._forgot:
+            kept = self.settings.analytics_days
+            # Where nothing is to be counted, today's are deleted too.
+            self.services.holdings.questions.forget(today - timedelta(days=kept - 1))
+            self._forgot = today
 
     @property
     def _scratch_root(self) -> Path:

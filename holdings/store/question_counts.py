@@ -56,6 +56,15 @@ class Counts:
     opened: int = 0
     refined: int = 0
 
+    def __add__(self, other: Counts) -> Counts:
+        """The sums of both."""
+        return Counts(
+            self.asked + other.asked,
+            self.empty + other.empty,
+            self.opened + other.opened,
+            self.refined + other.refined,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class DayCounts:

@@ -55,6 +55,10 @@ class Analyser:
         """The words of normalised text as the segmenter finds them, punctuation included."""
         return self._cutter.cut(text)
 
+    def frequency(self, word: str) -> int:
+        """How often the segmenter's dictionary has a word; 0 for one that it does not have."""
+        return self._cutter.frequency(word)
+
     def title_streams(self, text: str) -> Streams:
         """The streams of a title or label, remembered: the articles of a law share theirs."""
         known = self._titles.get(text)

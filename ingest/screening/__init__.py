@@ -10,6 +10,7 @@ from ingest.screening.gate import (
     screen,
     screen_text,
 )
+from ingest.screening.people import may_be_name
 from ingest.screening.rules import HIDDEN, mask, masked
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "mask",
     "masked",
     "masked_text",
+    "may_be_name",
     "personal_findings",
     "screen",
     "screen_text",

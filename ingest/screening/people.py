@@ -52,6 +52,7 @@ _SURNAMES = (
     "鲍覃霍翁隋甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆"
 )
 _NAME = rf"(?:[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})"
+_WHOLE_NAME = re.compile(_NAME)
 _MINOR_WORDS = (
     "未成年人|儿童|孤儿|幼儿|小学生|中学生|学生|女童|男童|弃婴|被害人|受害人|死者|伤者|嫌疑人|之子|之女|长子|次子|三子"
     "|长女|次女|其子|其女|儿子|女儿|孙子|孙女|患儿"
@@ -79,6 +80,11 @@ _ROW_NAME = re.compile(rf"(?:^|[ \u3000])(?P<name>{_NAME})(?=[ \u3000])")
 _ROW_AGE = re.compile(r"(?<=[ \u3000])(?:1[0-7]|[1-9])(?:周?岁)?(?=[ \u3000]|$)")
 _ROW_BIRTH = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[-.年/](?:0?[1-9]|1[0-2])(?![0-9])")
 _ADULT = 18
+
+
+def may_be_name(word: str) -> bool:
+    """Whether a word of two or three characters begins with a common surname; many that do are no names."""
+    return _WHOLE_NAME.fullmatch(word) is not None
 
 
 def find_people(text: str) -> Iterator[Found]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response, jsonify, request
 
+from holdings.store import Door
 from indexer.relaxing import Relaxed
 from search_app.api.present import present_search
 from search_app.api.present_citation import present_citation, tells_something
@@ -22,6 +23,8 @@ def answer_search() -> Response:
     if fatal:
         raise BadParameters(fatal)
     found = services().search.search(query)
+    if query.q and query.page == 1 and not query.cursor:
+        services().analytics.asked(Door.API, query.q, found.total)
     copies = services().holdings.companions.copies(hit.document_id for hit in found.hits)
     answer = present_search(found, display(), copies)
     cited = services().citations.resolve(query.q, query.asof) if query.q and query.page == 1 else None

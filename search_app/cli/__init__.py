@@ -12,6 +12,7 @@ from search_app.settings import SettingsError, settings_of_process
 
 #: Each command's module; it is loaded when the command is called, so that each loads only what it needs.
 COMMANDS = (
+    "analytics",
     "audit",
     "demo",
     "deposits",

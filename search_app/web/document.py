@@ -15,6 +15,7 @@ from search_app.current import display, services
 from search_app.public import public_attachment, public_version
 from search_app.query_string import parse_query
 from search_app.rendering import page
+from search_app.web.asking import count_opened
 from search_app.web.present_attachment import present_attachment
 from search_app.web.present_citation import as_words
 from search_app.web.present_companions import present_companions
@@ -31,6 +32,7 @@ def show_document(address: str) -> str:
     """
     document, version = public_version(services().holdings, address)
     query, _ = parse_query(request.args.items(multi=True))
+    count_opened(query)
     day = query.asof if "@" not in address else None
     seen, notice = services().today(), None
     if day:

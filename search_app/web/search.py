@@ -14,6 +14,7 @@ from indexer.model.results import ResultPage
 from search_app.current import display, services
 from search_app.query_string import parse_query
 from search_app.rendering import page
+from search_app.web.asking import count_search
 from search_app.web.present import present_results
 from search_app.web.present_citation import (
     CitationView,
@@ -34,8 +35,10 @@ def show_results() -> str | Response:
     query = replace(query, cursor=None)  # pages go by number
     cited = _cited(query)
     if cited and cited.target and query.jump is Jump.YES and is_to_jump(query):
+        count_search(query, total=1)
         return redirect(address_of(cited.target, cited, display(), query.q))
     found = services().search.search(as_words(query))
+    count_search(query, found.total)
     # Copies are of whole documents: what is found by article stands for itself.
     whole = [hit.document_id for hit in found.hits if found.unit is Unit.DOCUMENT]
     copies = services().holdings.companions.copies(whole)

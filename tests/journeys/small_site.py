@@ -35,6 +35,7 @@ from indexer.model.results import FacetValue, Hit, ResultPage, Snippet
 from indexer.relaxing import Relaxing
 from indexer.similar import SimilarDocument
 from ingest.rendering.kept import KeptPages
+from search_app.analytics import QuestionLog
 
 TODAY = date(2026, 11, 23)
 HOSTILE = "<script>alert(1)</script>\"'&"
@@ -118,6 +119,10 @@ class SmallServices:
     @property
     def relaxing(self) -> Relaxing:
         return Relaxing(self.search.count, self.facets.values, analyser)
+
+    @cached_property
+    def analytics(self) -> QuestionLog:
+        return QuestionLog(lambda: self.holdings, analyser, self.today, is_on=False)
 
     @cached_property
     def citations(self) -> CitationService:
