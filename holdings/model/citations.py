@@ -57,6 +57,7 @@ _PLACE: Final = re.compile(
     rf"(?P<all>(?P<mark>第)?\s*(?P<article>{_NUMERAL})\s*[条條](?:\s*之\s*(?P<sub>{_NUMERAL}))?"
     rf"(?:\s*第?\s*(?P<paragraph>{_NUMERAL})\s*款)?(?:\s*第?\s*[（(]?\s*(?P<item>{_NUMERAL})\s*[）)]?\s*[项項])?)\Z"
 )
+_NUMBER_LABEL: Final = re.compile(r"\A(?:发文字号|文号|字号)\s*[:：]\s*")
 _INDEX_LABEL: Final = re.compile(r"索引号\s*[:：]?\s*")
 _INDEX: Final = re.compile(r"(?=(?:\D*\d){6})[A-Za-z0-9]{1,12}(?:\s?[-－—–/／_.]\s?[A-Za-z0-9]{1,12}){1,6}\Z")
 _LABELLED_INDEX: Final = re.compile(r"[A-Za-z0-9\u4e00-\u9fa5（）()／/_.－—–-]{4,60}\Z")
@@ -121,7 +122,7 @@ def read_number(text: str) -> DocumentNumber | None:
     """
     if not any(character in _NUMERALS for character in text):
         return None
-    plain = _IDLE_BLANK.sub("", text.strip(_EDGES))
+    plain = _IDLE_BLANK.sub("", _NUMBER_LABEL.sub("", text.strip(_EDGES)))
     found = parse_number(plain) if len(plain) <= LONGEST else None
     return found or _loose_order(plain) or _loose_number(plain)
 

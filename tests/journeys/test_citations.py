@@ -195,6 +195,18 @@ def test_the_archive_can_be_asked_with_the_words_of_the_search(client: FlaskClie
     assert client.get("/ask?lang=en").status_code == 200
 
 
+def test_what_looks_like_a_citation_and_is_code_stays_words(site: SmallServices, client: FlaskClient) -> None:
+    hostile = "《<script>alert(1)</script>》"
+    relation = Relation(RelationKind.CITES, hostile.strip("《》"), None, "", 0, len(PROOF))
+    made = replace(
+        version(title="云州市停车条例", number=None), text=DocumentText(PROOF), relations=(relation,)
+    )
+    put(site, document("a", made))
+    for address in ("/search?q=", "/ask?q="):
+        assert "<script>alert" not in client.get(address + quote(hostile)).text
+    assert "被 1 件文件引用，未收录" in client.get("/search?q=" + quote(hostile)).text
+
+
 def test_a_citation_in_a_search_is_in_the_api(site: SmallServices, client: FlaskClient) -> None:
     [first] = put(site, document("a"))
     told = client.get("/api/v1/search?q=云州市档案查阅办法第二条").json
