@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property, partial
-from pathlib import Path
+from functools import cached_property
 
 from holdings.store import Holdings
 from holdings.vocabularies import Vocabularies, vocabularies
@@ -27,7 +26,8 @@ from ingest.rendering.isolated import IsolatedRenderer
 from ingest.rendering.kept import KeptPages
 from mappings import SCHEMA_VERSION
 from search_app.analytics import QuestionLog
-from search_app.settings import ExtractorSetting, Settings
+from search_app.readers import extractor_maker
+from search_app.settings import Settings
 
 
 @dataclass
@@ -135,52 +135,6 @@ class Services:
             close = getattr(self.__dict__.pop(name, None), "close", None)
             if close:
                 close()
-
-
-def make_extractor(setting: ExtractorSetting, ocr: str, ocr_folder: Path) -> TextExtractor:
-    """The extractor of a setting, with a recogniser for scans; both read in processes of their own.
-
-    The Tika server is a process of its own. Raises ReaderAbsent.
-    """
-    from ingest.ocr.choose import reader_name  # noqa: PLC0415
-
-    reader = reader_name(ocr)
-    extractor = _text_extractor(setting)
-    if not reader:
-        return extractor
-    from ingest.ocr.pages import PageReader  # noqa: PLC0415
-    from ingest.ocr.recognising import RecognisingExtractor  # noqa: PLC0415
-
-    return RecognisingExtractor(extractor, PageReader(reader, ocr_folder))
-
-
-def _text_extractor(setting: ExtractorSetting) -> TextExtractor:
-    if setting.kind == "tika":
-        from ingest.extractors.tika import TikaExtractor  # noqa: PLC0415
-
-        return TikaExtractor(setting.url)
-    from ingest.extractors.isolated import IsolatedExtractor  # noqa: PLC0415
-
-    return IsolatedExtractor()
-
-
-def ocr_in_words(setting: str) -> str:
-    """What reads scans under a setting, or what to install; raises ReaderAbsent."""
-    from ingest.ocr.choose import CHOICES, reader_name  # noqa: PLC0415
-
-    name = reader_name(setting)
-    if name:
-        return f"{name} {CHOICES[name].version()} reads scans"
-    if setting == "none":
-        return "switched off: scans go on record as needing OCR"
-    return (
-        "none is installed, scans go on record as needing OCR; install the extra: pip install 'kaijuan[ocr]'"
-    )
-
-
-def extractor_maker(settings: Settings) -> Callable[[], TextExtractor]:
-    """What a worker process calls for an extractor of its own."""
-    return partial(make_extractor, settings.extractor, settings.ocr, settings.home / "ocr")
 
 
 @contextmanager

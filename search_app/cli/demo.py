@@ -15,8 +15,9 @@ from ingest.pipeline import ingest_files
 from search_app.application import create_app
 from search_app.cli.serve import serve_site
 from search_app.cli.session import opened, progress_bar, with_settings
+from search_app.readers import extractor_maker
 from search_app.settings import Settings
-from search_app.wiring import Services, extractor_maker
+from search_app.wiring import Services
 
 #: The sample stands beside the packages in a checkout; it is not part of the wheel.
 SAMPLE = Path(__file__).resolve().parents[2] / "sample"

@@ -13,8 +13,9 @@ from indexer.refresh import pending_changes, require_current
 from ingest.rendering.fonts import stand_ins
 from search_app.cli.session import EXPECTED_ERRORS, as_json, opened, print_json, with_settings
 from search_app.queue import Queue
+from search_app.readers import ocr_in_words
 from search_app.settings import Settings
-from search_app.wiring import Services, ocr_in_words
+from search_app.wiring import Services
 
 #: Bytes of free disk under which the doctor warns.
 LOW_DISK = 1_000_000_000

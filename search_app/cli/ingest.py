@@ -17,8 +17,9 @@ from ingest.sources.laws import read_laws
 from ingest.sources.records import read_records
 from search_app.cli.children import indexing_beside, rare_collections
 from search_app.cli.session import as_json, opened, print_json, progress_bar, with_settings
+from search_app.readers import extractor_maker
 from search_app.settings import Settings
-from search_app.wiring import Services, extractor_maker
+from search_app.wiring import Services
 
 SOURCES = ("folder", "records", "laws")
 #: How records are found, where files are not read one by one.

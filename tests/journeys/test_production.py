@@ -18,8 +18,9 @@ from indexer.rebuild import bring_up_to_date
 from indexer.verify import verify
 from ingest.pipeline import ingest_files
 from search_app.application import create_app
+from search_app.readers import extractor_maker
 from search_app.settings import load_settings
-from search_app.wiring import Services, extractor_maker, services
+from search_app.wiring import Services, services
 from tests.contract.postgres_server import NoServer as NoPostgres
 from tests.contract.postgres_server import fresh_database, postgres_server
 from tests.contract.tika_server import NoServer as NoTika

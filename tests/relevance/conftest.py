@@ -10,8 +10,9 @@ import pytest
 
 from indexer.rebuild import bring_up_to_date
 from ingest.pipeline import ingest_files
+from search_app.readers import extractor_maker
 from search_app.settings import load_settings
-from search_app.wiring import Services, extractor_maker, services
+from search_app.wiring import Services, services
 
 SAMPLE = Path(__file__).parents[2] / "sample"
 
