@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Request, current_app, g, request
 
+from indexer.best_bets import Recommended
 from indexer.model.query import SearchQuery
 from indexer.model.results import FacetValue, ResultPage
 from search_app.addresses import Addresses
@@ -63,6 +64,14 @@ class Facets(Protocol):
 
     def years(self, query: SearchQuery, name: str, value: str) -> tuple[int, int] | None:
         """The first and the last year of what bears a value."""
+        ...
+
+
+class BestBets(Protocol):
+    """Finds what staff put above results."""
+
+    def of(self, query: SearchQuery) -> Sequence[Recommended]:
+        """The public documents above a question's first page."""
         ...
 
 
@@ -132,6 +141,11 @@ class Services(Protocol):
     @property
     def citations(self) -> CitationService:
         """Finds what a typed citation means."""
+        ...
+
+    @property
+    def best_bets(self) -> BestBets:
+        """Finds what staff put above results."""
         ...
 
     @property

@@ -12,6 +12,7 @@ from holdings.store import Holdings
 from holdings.vocabularies import Vocabularies, vocabularies
 from indexer.analysis.data import short_titles
 from indexer.analysis.segment import Analyser
+from indexer.best_bets import BestBetService
 from indexer.citations import CitationService
 from indexer.facet_values import WholeFacets
 from indexer.planning import Planner
@@ -110,6 +111,11 @@ class Services:
     def citations(self) -> CitationService:
         """Finds what a typed citation means."""
         return CitationService(self.holdings, self.analyser.normalise, short_titles(), self.today)
+
+    @cached_property
+    def best_bets(self) -> BestBetService:
+        """Finds what staff put above results."""
+        return BestBetService(self.holdings, lambda text: self.analyser.normalise(text).text, self.today)
 
     @cached_property
     def analytics(self) -> QuestionLog:

@@ -13,6 +13,7 @@ from holdings.model.numbers import DocumentNumber
 from holdings.model.validity import Validity
 from holdings.model.versions import Standing, current_by, standings
 from holdings.store import Companion, Companions
+from indexer.best_bets import Recommended
 from indexer.model.added import AddedTerm
 from indexer.model.query import FACETS_BY_NAME, MAX_DEPTH
 from indexer.model.results import Hit, ResultPage, Snippet
@@ -42,6 +43,18 @@ def present_search(page: ResultPage, display: Display, copies: Mapping[str, Sequ
         "suggestion": None,
         "next": _next(page, display),
     }
+
+
+def present_bets(bets: Sequence[Recommended], display: Display) -> list[Values]:
+    """The documents that staff put above the results of a question."""
+    return [
+        {
+            "id": one.document_id,
+            "title": one.summary.metadata.title,
+            "url": display.addresses.document(one.document_id).partition("?")[0],
+        }
+        for one in bets
+    ]
 
 
 def _next(page: ResultPage, display: Display) -> str | None:

@@ -195,7 +195,8 @@ class RelaxedSchema(Schema):
 class SearchAnswerSchema(Schema):
     """A page of results; ``query`` repeats the parameters that are not at their default.
 
-    Its ``added_terms`` are what was searched besides what was typed.
+    Its ``added_terms`` are what was searched besides what was typed. ``best_bets`` are documents that staff
+    recommend for the question; they may be among the hits too, and are not in the total for themselves.
     """
 
     total = fields.Integer()
@@ -204,6 +205,7 @@ class SearchAnswerSchema(Schema):
     query = fields.Dict()
     hits = fields.List(fields.Nested(HitSchema))
     facets = fields.Dict(keys=fields.String(), values=fields.List(fields.Nested(FacetValueSchema)))
+    best_bets = fields.List(fields.Nested(CompanionSchema))
     suggestion = fields.String(allow_none=True)
     citation = fields.Nested(CitationSchema, allow_none=True)
     relaxed = fields.List(fields.Nested(RelaxedSchema))

@@ -8,7 +8,7 @@ from flask import Response, jsonify, request
 
 from holdings.store import Door
 from indexer.relaxing import Relaxed
-from search_app.api.present import present_search
+from search_app.api.present import present_bets, present_search
 from search_app.api.present_citation import present_citation, tells_something
 from search_app.api.schemas import SearchAnswerSchema
 from search_app.current import Display, display, services
@@ -28,6 +28,7 @@ def answer_search() -> Response:
     copies = services().holdings.companions.copies(hit.document_id for hit in found.hits)
     answer = present_search(found, display(), copies)
     cited = services().citations.resolve(query.q, query.asof) if query.q and query.page == 1 else None
+    answer["best_bets"] = present_bets(services().best_bets.of(query), display())
     answer["citation"] = present_citation(cited, display()) if cited and tells_something(cited) else None
     instead = None if found.total else services().relaxing.instead(found.query, found.unit)
     answer["relaxed"] = [_relaxed(one, display()) for one in instead.searches] if instead else []

@@ -14,6 +14,7 @@ from search_app.settings import SettingsError, settings_of_process
 COMMANDS = (
     "analytics",
     "audit",
+    "bets",
     "demo",
     "deposits",
     "doctor",

@@ -17,6 +17,7 @@ from search_app.parts import PASSAGE, Badge, Link, badge, counted, file_type
 from search_app.query_string import Problem
 from search_app.translations import Words
 from search_app.web.present_added import AddedView, present_added
+from search_app.web.present_bets import BetView
 from search_app.web.present_citation import CitationView
 from search_app.web.present_companions import present_copies
 from search_app.web.present_form import Conditions, Switches, present_conditions, present_switches
@@ -76,6 +77,7 @@ class ResultView:
     files: tuple[Link, ...]
     feed: str
     citation: CitationView | None = None
+    bets: tuple[BetView, ...] = ()
 
 
 def present_results(

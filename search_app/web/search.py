@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import redirect, request
 from werkzeug.wrappers import Response
 
 from holdings.model.document import Unit
+from indexer.best_bets import Recommended
 from indexer.citations import Resolution
 from indexer.model.query import Jump, SearchQuery
 from indexer.model.results import ResultPage
@@ -16,6 +18,7 @@ from search_app.query_string import parse_query
 from search_app.rendering import page
 from search_app.web.asking import count_search
 from search_app.web.present import present_results
+from search_app.web.present_bets import present_bets
 from search_app.web.present_citation import (
     CitationView,
     address_of,
@@ -39,15 +42,24 @@ def show_results() -> str | Response:
         return redirect(address_of(cited.target, cited, display(), query.q))
     found = services().search.search(as_words(query))
     count_search(query, found.total)
+    bets = services().best_bets.of(query)
+    found = _without(found, bets)
     # Copies are of whole documents: what is found by article stands for itself.
     whole = [hit.document_id for hit in found.hits if found.unit is Unit.DOCUMENT]
     copies = services().holdings.companions.copies(whole)
     view = present_results(found, problems, display(), copies)
-    view = replace(view, citation=_shown(cited, found))
+    recommended = present_bets(bets, services().today(), display(), q=query.q)
+    view = replace(view, citation=_shown(cited, found), bets=recommended)
     if found.total:
         return page("results.html", view=view)
     instead = services().relaxing.instead(found.query, found.unit)
     return page("empty.html", view=view, instead=present_empty(instead, display()))
+
+
+def _without(found: ResultPage, bets: Sequence[Recommended]) -> ResultPage:
+    """The page without the hits that stand above it already; its total counts them as before."""
+    above = {one.document_id for one in bets}
+    return replace(found, hits=tuple(hit for hit in found.hits if hit.document_id not in above))
 
 
 def _cited(query: SearchQuery) -> Resolution | None:

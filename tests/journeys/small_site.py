@@ -29,6 +29,7 @@ from holdings.store import Holdings
 from holdings.vocabularies import Vocabularies, vocabularies
 from indexer.analysis.data import short_titles
 from indexer.analysis.segment import Analyser
+from indexer.best_bets import BestBetService
 from indexer.citations import CitationService
 from indexer.model.query import SearchQuery
 from indexer.model.results import FacetValue, Hit, ResultPage, Snippet
@@ -119,6 +120,10 @@ class SmallServices:
     @property
     def relaxing(self) -> Relaxing:
         return Relaxing(self.search.count, self.facets.values, analyser)
+
+    @cached_property
+    def best_bets(self) -> BestBetService:
+        return BestBetService(self.holdings, lambda text: analyser().normalise(text).text, self.today)
 
     @cached_property
     def analytics(self) -> QuestionLog:

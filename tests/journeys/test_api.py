@@ -31,6 +31,7 @@ def test_a_search_answers_in_the_promised_shape(site: SmallServices, client: Fla
         "query",
         "hits",
         "facets",
+        "best_bets",
         "suggestion",
         "citation",
         "relaxed",
