@@ -188,15 +188,14 @@ class CitationService:
         name = found.citation.name
         count = self._holdings.citations.citing_counts([name]).get(name, 0)
         citing = self._holdings.citations.citing(name, MOST_CITING) if count else ()
-        names = list(_near_names(found.citation.number)) if found.citation.number else []
+        names = [title_name(one.printed) for one in citing if one.meant and one.printed]
+        names += _near_names(found.citation.number) if found.citation.number else ()
         bearers = self._holdings.citations.bearers(names) if names else {}
         day = self._today()
-        near = {
-            bearer.document_id: _meant_by_number(bearer, day)
-            for name in names
-            for bearer in bearers.get(name, ())
-        }
-        return replace(found, cited_by=count, citing=citing, near=tuple(near.values())[:MOST_NEAR])
+        # Of several with one number one will do: its own page lists them.
+        near = [_meant_by_number(bearers[name][0], day) for name in names if name in bearers]
+        once = {one.document_id: one for one in near}
+        return replace(found, cited_by=count, citing=citing, near=tuple(once.values())[:MOST_NEAR])
 
 
 def _names(citation: Citation) -> Iterator[str]:

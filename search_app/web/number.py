@@ -9,7 +9,7 @@ from holdings.errors import NotOnRecord
 from indexer.model.query import SearchQuery
 from search_app.current import display, services
 from search_app.rendering import page
-from search_app.web.present_citation import address_of, as_words, present_citation, words_of
+from search_app.web.present_citation import OWN_PAGE, address_of, as_words, present_citation, words_of
 
 
 def show_number(number: str) -> Response | Redirection:
@@ -23,7 +23,7 @@ def show_number(number: str) -> Response | Redirection:
         raise NotOnRecord(number)
     if found.leads_to:
         return redirect(address_of(found.leads_to, found, display(), ""))
-    view = present_citation(found, display())
+    view = present_citation(found, display(), room=OWN_PAGE)
     name = words_of(found)
     search = display().addresses.search(as_words(SearchQuery(q=name)))
     answer = make_response(page("number.html", citation=view, q=name, as_words=search))

@@ -16,9 +16,20 @@ from search_app.parts import Badge, Link, badge, counted
 from search_app.translations import Words
 from search_app.web.present_relations import name_of
 
-#: Documents of a choice that are shown, and characters of an article.
-MOST_SHOWN = 10
+#: Characters of an article that are shown.
 MOST_WORDS = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much a page has room for: documents of a choice, and documents that cite."""
+
+    documents: int
+    citing: int
+
+
+#: Above results, and on a page of its own.
+ABOVE_RESULTS, OWN_PAGE = Room(10, 3), Room(200, 20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,35 +57,39 @@ class CitingView:
 class CitationView:
     """What is known of a citation.
 
-    ``more`` leads to the documents that are not shown; ``titles`` are what those who cite it print for it.
+    ``more`` leads from a page with little room to one with more, and ``untold`` are those that neither has;
+    ``titles`` are what those who cite it print for it.
     """
 
     state: CitationState
     heading: str
     shown: tuple[CitedView, ...]
     more: Link | None
+    untold: int
     titles: tuple[str, ...]
     citing: tuple[CitingView, ...]
     near: tuple[CitedView, ...]
     ask: str
 
 
-def present_citation(found: Resolution, display: Display, *, q: str = "") -> CitationView:
+def present_citation(
+    found: Resolution, display: Display, *, q: str = "", room: Room = ABOVE_RESULTS
+) -> CitationView:
     """The view of a resolution; ``q`` is marked in the documents it leads to."""
     words, name = display.words, words_of(found)
-    shown = found.documents[:MOST_SHOWN]
-    more = None
-    if len(found.documents) > len(shown):
-        more = Link(words("citation.more", n=counted(len(found.documents))), display.addresses.number(name))
+    shown, citing = found.documents[: room.documents], found.citing[: room.citing]
+    left = len(found.documents) - len(shown) + found.cited_by - len(citing)
+    whole = words("citation.more", n=counted(len(found.documents) or found.cited_by))
     key = "found" if found.state is CitationState.ON_RECORD else found.state.value
     count = found.cited_by if found.state is CitationState.CITED else len(found.documents)
     return CitationView(
         state=found.state,
         heading=words(f"citation.{key}", name=name, n=counted(count)),
         shown=tuple(_cited(one, found, display, q) for one in shown),
-        more=more,
+        more=Link(whole, display.addresses.number(name)) if left and room is not OWN_PAGE else None,
+        untold=left if room is OWN_PAGE else 0,
         titles=tuple(_titles(found)),
-        citing=tuple(_citing(one, found, display) for one in found.citing),
+        citing=tuple(_citing(one, found, display) for one in citing),
         near=tuple(_cited(one, None, display, "") for one in found.near),
         ask=display.addresses.ask(name),
     )

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from holdings.model.document import Unit
 from indexer.best_bets import Recommended
-from indexer.citations import Resolution
+from indexer.citations import CitationState, Resolution
 from indexer.model.query import Jump, SearchQuery
 from indexer.model.results import ResultPage
 from search_app.current import display, services
@@ -68,11 +68,11 @@ def _cited(query: SearchQuery) -> Resolution | None:
 
 
 def _shown(cited: Resolution | None, found: ResultPage) -> CitationView | None:
-    """What a page of results says of a citation; words that may mean something else need a document."""
+    """What a page of results says of a citation, unless its first result says it already."""
     if cited is None:
         return None
     first = [hit.document_id for hit in found.hits[:1]]
     if first and not cited.citation.article and [one.document_id for one in cited.documents] == first:
         return None
-    speaks = cited.documents or (cited.cited_by and (cited.citation.is_marked or not found.total))
-    return present_citation(cited, display(), q=found.query.q) if speaks or cited.near else None
+    is_known = cited.state is not CitationState.UNKNOWN or cited.near
+    return present_citation(cited, display(), q=found.query.q) if is_known else None

@@ -114,7 +114,7 @@ def test_an_article_that_is_not_there_is_said(site: SmallServices, client: Flask
 
 
 def citing(external_id: str = "citing") -> object:
-    relation = Relation(RelationKind.REPEALS, "云州市道路办法", ABSENT, "", 0, len(PROOF))
+    relation = Relation(RelationKind.CITES, "云州市道路办法", ABSENT, "", 0, len(PROOF))
     made = replace(
         version(title="云州市停车条例", number=None), text=DocumentText(PROOF), relations=(relation,)
     )
@@ -137,12 +137,33 @@ def test_what_is_cited_and_not_on_record_says_by_whom(site: SmallServices, clien
     assert (told["state"], told["cited_by"], told["citing"][0]["proof"]) == ("cited", 1, PROOF)
 
 
+def test_a_result_page_names_a_few_that_cite_and_leads_to_the_others(
+    site: SmallServices, client: FlaskClient
+) -> None:
+    put(site, *(citing(f"c{number}") for number in range(25)))  # type: ignore[arg-type]
+    site.search.page = answer(hit())
+    page = client.get("/search?q=云州市道路办法").text
+    assert "被 25 件文件引用，未收录" in page
+    assert page.count(PROOF) == 3
+    assert "/n/" + quote("《云州市道路办法》") in page
+    own = client.get("/n/云州市道路办法").text
+    assert own.count(PROOF) == 20
+    assert "其余 5 件没有列出" in own
+
+
+def test_what_is_on_record_under_its_title_only_is_near(site: SmallServices, client: FlaskClient) -> None:
+    roads, _ = put(site, document("roads", version(title="云州市道路办法", number=None)), citing())  # type: ignore[arg-type]
+    told = client.get(f"/api/v1/numbers/{quote(str(ABSENT))}").json
+    assert told is not None
+    assert [one["id"] for one in told["near"]] == [roads]
+
+
 def test_a_slip_in_a_number_is_told_from_its_neighbours(site: SmallServices, client: FlaskClient) -> None:
     [first] = put(site, document("a"))
     for slip in ("云办政发〔2016〕3号", "云政发〔2016〕3号", "云政办发〔2016〕5号"):
         shown = client.get(f"/n/{quote(slip)}")
         assert shown.status_code == 404
-        assert "相近的文号" in shown.text
+        assert "相近的文件" in shown.text
         assert f"/doc/{first}" in shown.text
     assert client.get(f"/api/v1/numbers/{quote('云政办发〔2016〕5号')}").json["state"] == "unknown"  # type: ignore[index]
 
