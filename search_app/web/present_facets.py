@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import filterfalse, islice
 
 from holdings.model.validity import Validity
-from indexer.model.query import FACETS, SearchQuery
+from indexer.model.query import FACETS, DateKind, SearchQuery
 from indexer.model.results import FacetValue, ResultPage
 from search_app.addresses import Addresses
 from search_app.labels import Labels
@@ -95,13 +95,21 @@ def _facet(name: str, query: SearchQuery, values: Sequence[FacetValue], parts: _
         rest += [_choice(name, branch, names, turn) for branch in behind]
     return FacetView(
         name=name,
-        label=parts.words(f"facet.{name}"),
+        label=_label(name, query, parts.words),
         choices=tuple(first),
         more=tuple(rest),
         all=parts.whole(name) if count > SHOWN else "",
         below=parts.words("search.former" if name == "org" else "search.narrower"),
         chart=chart,
     )
+
+
+def _label(name: str, query: SearchQuery, words: Words) -> str:
+    """A facet's name; the years say of which date they are where that is not the usual one."""
+    label = words(f"facet.{name}")
+    if name != YEARS or query.date_kind is DateKind.SIGNED:
+        return label
+    return words("facet.of_date", facet=label, kind=words(f"date.{query.date_kind.value}"))
 
 
 def with_value(query: SearchQuery, facet: str, value: str, *, chosen: bool) -> SearchQuery:

@@ -86,6 +86,7 @@ def test_years_have_a_picture_and_the_same_links_in_words(site: SmallServices, c
     said = hrefs(seen, "//ul[@class='years']//a")
     assert {column.get("href") for column in columns} == set(said)
     assert said[0] == "/search?q=a&year=2019&date=published"
+    assert seen.xpath("//fieldset[contains(@class,'less')]/legend/text()") == ["年份（发布日期）"]
 
 
 def test_usual_spans_end_today(site: SmallServices, client: FlaskClient) -> None:
