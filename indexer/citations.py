@@ -146,6 +146,8 @@ class CitationService:
 
         A title keeps its own letters and script, as those of the documents do.
         """
+        # What no database takes as text, NUL and halves of pairs, is in no name either.
+        text = "".join(character for character in text if character.isprintable() or character.isspace())
         read = (read_citation(text), read_citation(self._normalise(text).text))
         citations = dict.fromkeys(one for one in read if one)
         full = [replace(one, name=self._short[one.name]) for one in citations if one.name in self._short]

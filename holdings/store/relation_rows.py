@@ -14,6 +14,8 @@ from holdings.model.relations import Relation, RelationKind, RelationSource
 from holdings.model.titles import title_keys
 from holdings.store import belonging, encoding, tables
 
+#: Characters of an index number or gazette that somebody may look for; a database's index takes no book.
+LONGEST_PLACE: Final = 200
 _KINDS: Final = {kind.value: kind for kind in RelationKind}
 _OWN: Final = tables.relations.c
 _OF_DOCUMENTS: Final = (
@@ -64,8 +66,9 @@ def names_of(version: Version, document_id: str) -> Iterator[dict[str, Any]]:
     metadata = version.metadata
     keys = [TITLE + key for key in title_keys(metadata.title)]
     keys += [number_name(metadata.number)] if metadata.number else []
-    keys += [index_name(metadata.index_number)] if metadata.index_number else []
-    keys += [issue_name(metadata.gazette)] if metadata.gazette else []
+    places = [index_name(metadata.index_number)] if metadata.index_number else []
+    places += [issue_name(metadata.gazette)] if metadata.gazette else []
+    keys += [place for place in places if len(place) <= LONGEST_PLACE]
     for key in keys:
         yield {
             "key": encoding.storable(key),

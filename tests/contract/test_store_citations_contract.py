@@ -49,6 +49,13 @@ def test_a_document_is_known_by_each_of_its_names(holdings: Holdings) -> None:
     assert {one.document_id for bearers in found.values() for one in bearers} == {document_id}
 
 
+def test_an_index_number_of_any_length_goes_on_record(holdings: Holdings) -> None:
+    long = "0001/" + "9" * 20_000
+    document_id = put(holdings, paper("云州市停车办法", NUMBER, index_number=long))
+    assert holdings.documents.get(document_id).current.metadata.index_number == long
+    assert holdings.citations.bearers([index_name(long)]) == {}
+
+
 def test_a_number_of_a_former_state_leads_to_that_state(holdings: Holdings) -> None:
     first = paper("云州市停车办法", NUMBER, signed_on=CivilDate.parse("2019-01-02")).versions[0]
     later = Metadata("云州市停车办法（修订）", number=ABSENT, signed_on=CivilDate.parse("2022-01-02"))

@@ -158,6 +158,24 @@ def test_what_is_on_record_under_its_title_only_is_near(site: SmallServices, cli
     assert [one["id"] for one in told["near"]] == [roads]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "《云\x00州》",
+        "《\ud800云州市》",
+        "《\ufdd0办法》",
+        "《" + "云" * 5000 + "》",
+        "《%》",
+        "《'\"》第一条",
+    ],
+)
+def test_no_text_is_too_odd_to_be_looked_up(site: SmallServices, text: str) -> None:
+    put(site, document("a"))
+    found = site.citations.resolve(text)
+    assert found is None or found.documents == ()
+    assert site.citations.resolve_many([text])[0] == found
+
+
 def test_a_slip_in_a_number_is_told_from_its_neighbours(site: SmallServices, client: FlaskClient) -> None:
     [first] = put(site, document("a"))
     for slip in ("云办政发〔2016〕3号", "云政发〔2016〕3号", "云政办发〔2016〕5号"):
