@@ -44,7 +44,7 @@ class DocumentStore:
     """Keeps documents; each call is one transaction, and nothing is kept between calls.
 
     Whoever asks for what the public may see gets it from here and nowhere else: ``get_public``,
-    ``find_by_number``, ``summaries``, ``texts``, ``article_text`` and ``public_file`` know no document and
+    ``summaries``, ``texts``, ``article_text`` and ``public_file`` know no document and
     no version that is withheld or withdrawn.
     """
 
@@ -193,12 +193,6 @@ class DocumentStore:
         with self._database.reading() as connection:
             rows = connection.execute(statements.EFFECTS, {"document": document_id}).all()
         return with_validity(public, {row.version: row.validity for row in rows})
-
-    def find_by_number(self, number_key: str) -> list[str]:
-        """The ids of the public documents with that number (``DocumentNumber.key``): none, one or several."""
-        with self._database.reading() as connection:
-            rows = connection.execute(statements.IDS_BY_NUMBER, {"number_key": number_key})
-            return list(rows.scalars())
 
     def summaries(self, keys: Sequence[VersionKey]) -> dict[VersionKey, Summary]:
         """What a result list shows of these versions, with one statement; what is not public is left out."""

@@ -165,14 +165,6 @@ PUBLIC_FILES: Final = (
     .select_from(WITH_VERSIONS)
     .where(IS_PUBLIC, _KEYS, versions.c.extraction_status == READ, ~SEALED, ~_HIDES_PARTS)
 )
-IDS_BY_NUMBER: Final = (
-    select(documents.c.id)
-    .distinct()
-    .select_from(WITH_VERSIONS)
-    # The second condition lets SQLite see that the partial index fits.
-    .where(IS_PUBLIC, versions.c.number_key == bindparam("number_key"), versions.c.number_key != "")
-    .order_by(documents.c.id)
-)
 IDS_BY_FILE: Final = union(
     select(versions.c.document_id).where(
         versions.c.file_sha256 == bindparam("sha256"), versions.c.file_sha256 != ""

@@ -13,6 +13,8 @@ from holdings.model.document import (
     Term,
     Visibility,
 )
+from holdings.model.names import number_name
+from holdings.model.numbers import DocumentNumber
 from holdings.store import Counts, Holdings
 from tests.contract.store_samples import (
     FIRST,
@@ -31,9 +33,15 @@ from tests.contract.store_samples import text as sample_text
 pytest_plugins = ["tests.contract.store_fixtures"]
 
 
+def bearers(holdings: Holdings, number: DocumentNumber) -> list[str]:
+    """The ids of the documents that everybody may know by a number."""
+    name = number_name(number)
+    return [one.document_id for one in holdings.citations.bearers([name]).get(name, ())]
+
+
 #: Every question of the public, asked for a document id: what it answers when nothing is on record.
 QUESTIONS: list[tuple[str, Callable[[Holdings, str], object]]] = [
-    ("find_by_number", lambda h, i: i in h.documents.find_by_number(NUMBER.key)),
+    ("bearers", lambda h, i: i in bearers(h, NUMBER)),
     ("summaries", lambda h, i: bool(h.documents.summaries([(i, 1)]))),
     ("texts", lambda h, i: bool(h.documents.texts([(i, 1)]))),
     ("article_text", lambda h, i: bool(h.documents.article_text([(i, 1, "art-1")]))),
@@ -145,8 +153,8 @@ def test_summaries_texts_and_articles(holdings: Holdings) -> None:
 def test_numbers_are_never_unique(holdings: Holdings) -> None:
     ids = [put(holdings, document(name)) for name in ("a", "b")]
     put(holdings, withheld())
-    assert holdings.documents.find_by_number(NUMBER.key) == sorted(ids)
-    assert holdings.documents.find_by_number("") == holdings.documents.find_by_number("云政发|1999|1") == []
+    assert bearers(holdings, NUMBER) == sorted(ids)
+    assert bearers(holdings, DocumentNumber("云政发", 1999, "1")) == []
     assert len(holdings.documents.find_by_file("ab" * 32)) == 3
     assert holdings.documents.find_by_file("") == []
 

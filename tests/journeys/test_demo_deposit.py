@@ -70,8 +70,8 @@ def test_what_differs_from_the_list_is_listed(deposited: Deposited) -> None:
 
 
 def test_a_number_finds_its_document(deposited: Deposited) -> None:
-    (found,) = deposited.holdings.documents.find_by_number("国办发|2019|6")
-    document = deposited.holdings.documents.get_public(found)
+    ((found,),) = deposited.holdings.citations.bearers(["n|国办发|2019|6"]).values()
+    document = deposited.holdings.documents.get_public(found.document_id)
     assert document.current.metadata.title.startswith("国务院办公厅关于有效发挥政府性融资担保基金作用")
     assert document.visibility is Visibility.PUBLIC
 

@@ -109,7 +109,8 @@ def test_what_the_list_describes_goes_on_record_without_text(holdings: Holdings,
         ("broken.pdf", "damaged"),
     ]
     assert {one.kind for one in report.list_problems} >= {"absent", "unlisted", "missing-column"}
-    (found,) = holdings.documents.find_by_number("云政发|2009|8")
+    ((bearer,),) = holdings.citations.bearers(["n|云政发|2009|8"]).values()
+    found = bearer.document_id
     current = holdings.documents.get_public(found).current
     assert (current.metadata.title, current.extraction_status) == ("关于扫描的通知", "needs_ocr")
     assert (current.text.clean, current.file) == ("", None), "an original nobody read is not given out"
