@@ -14,6 +14,10 @@ _DIGITS = "〇零一二三四五六七八九"
 _REFERRED = "[条款项章节编号期]"
 _CHINESE_ORDINAL = re.compile(rf"(?<=第)[{_DIGITS}两十百千]{{1,8}}(?={_REFERRED})")
 _CHINESE_YEAR = re.compile(rf"[一二][{_DIGITS}]{{3}}(?=年)")
+#: A year that stands alone: what begins so is hardly anything else.
+_BARE_CHINESE_YEAR = re.compile(
+    rf"(?<![{_DIGITS}十百千])(?:二[〇零]|一九)[{_DIGITS}]{{2}}(?![{_DIGITS}十百千万年])"
+)
 _CHINESE_MONTH = re.compile(
     r"(?:十[一二]?|(?<!十)[一二三四五六七八九])(?=月(?:[一二三四五六七八九十]{1,3}日)?)"
 )
@@ -37,8 +41,18 @@ def spellings(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((text, _in_arabic(text), _in_chinese(text))))
 
 
+def references_in_both(text: str) -> tuple[str, ...]:
+    """The normalised text with its references and years in Arabic and in Chinese numerals, sorted.
+
+    The same texts whichever of the two was typed; other dates stay as they are.
+    """
+    arabic = REFERENCE.sub(lambda match: _in_arabic(match.group()), text)
+    arabic = _BARE_CHINESE_YEAR.sub(lambda match: str(number_of(match.group())), arabic)
+    return tuple(sorted({arabic, REFERENCE.sub(lambda match: _in_chinese(match.group()), text)}))
+
+
 def _in_arabic(text: str) -> str:
-    for numeral in (_CHINESE_ORDINAL, _CHINESE_YEAR, _CHINESE_DAY, _CHINESE_MONTH):
+    for numeral in (_CHINESE_ORDINAL, _CHINESE_YEAR, _BARE_CHINESE_YEAR, _CHINESE_DAY, _CHINESE_MONTH):
         text = numeral.sub(lambda match: str(number_of(match.group())), text)
     return text
 

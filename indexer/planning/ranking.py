@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from holdings.model.document import Unit
-from indexer.analysis.numerals import REFERENCE, spellings
+from indexer.analysis.numerals import REFERENCE, references_in_both
 from indexer.analysis.segment import Analyser, QueryTokens
 from indexer.analysis.synonyms import Addition
 from indexer.model.expression import AllOf, AnyOf, Constant, Everything, Expression, Terms
@@ -159,10 +159,8 @@ class Ranking:
 
 
 def _with_other_spellings(words: str, analyser: Analyser) -> str:
-    """The words, and behind them the references and years among them in the other kind of numerals."""
-    references = REFERENCE.findall(analyser.normalise(words).text)
-    others = [other for reference in references for other in spellings(reference)[1:]]
-    return " ".join([words, *others])
+    """The words with their references and years in both kinds of numerals, whichever was typed."""
+    return " ".join(references_in_both(analyser.normalise(words).text))
 
 
 def _stream_tokens(tokens: QueryTokens, stream: str) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from indexer.model.query import SearchQuery
 from indexer.planning import Planner
 from indexer.port import Fingerprint, SearchEngine
 from indexer.projection import project_many
+from indexer.site_words import product_synonyms
 from tests.relevance.judged import SETS, JudgedSet, is_for_tuning
 
 DAY = date(2026, 11, 1)
@@ -91,18 +92,24 @@ def indexed(judged: JudgedSet, bench: Path, analyser: Analyser) -> Iterator[Inde
 
 
 def to_simplified() -> Callable[[str], str]:
-    """Another table than the product's: that of opencc-python-reimplemented, the older OpenCC."""
+    """Turns a text to Simplified by another table than the product's."""
+    return converted("t2s")
+
+
+def converted(table: str) -> Callable[[str], str]:
+    """Converts by another table than the product's: one of opencc-python-reimplemented, the older OpenCC."""
     # Both distributions own the package; this module is only in the one that is written in Python.
     from opencc.opencc import OpenCC  # noqa: PLC0415
 
-    converter = OpenCC("t2s")
+    converter = OpenCC(table)
     return lambda text: str(converter.convert(text))
 
 
 def measure(names: Sequence[str], bench: Path) -> Iterator[tuple[str, Scores]]:
     """The scores of the sets named; DRCD's also with its questions turned to Simplified."""
     analyser = Analyser.load()
-    planner = Planner(analyser)
+    synonyms = product_synonyms(analyser)
+    planner = Planner(analyser, lambda: synonyms)
     for name in names:
         with indexed(SETS[name], bench, analyser) as one:
             yield name, one.score(one.run(planner))

@@ -12,6 +12,7 @@ import pytest
 from indexer.analysis.segment import Analyser
 from indexer.model.query import SearchQuery
 from indexer.planning import TITLE_WEIGHTS, Planner
+from indexer.site_words import product_synonyms
 from tests.relevance.judged import SETS
 from tests.relevance.run import DAY, Indexed, indexed, measure, to_simplified
 
@@ -27,7 +28,8 @@ def analyser() -> Analyser:
 
 @pytest.fixture(scope="module")
 def planner(analyser: Analyser) -> Planner:
-    return Planner(analyser)
+    synonyms = product_synonyms(analyser)
+    return Planner(analyser, lambda: synonyms)
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from indexer.analysis import data
 from indexer.analysis.normalise import Normaliser
-from indexer.analysis.numerals import spellings
+from indexer.analysis.numerals import references_in_both, spellings
 
 normalise = Normaliser(data.simplified())
 
@@ -66,6 +66,9 @@ def test_offsets_lead_to_the_original() -> None:
         ("第1260条", {"第一千二百六十条"}),
         ("第七一一号", {"第711号"}),
         ("第一次会议", set()),
+        ("二〇二四", {"2024"}),
+        ("一九九八", {"1998"}),
+        ("一九九八〇", set()),
         ("二〇二四年十二月三十一日", {"2024年12月31日"}),
         ("2024年3月5日", {"二〇二四年三月五日"}),
         ("十二条办", set()),
@@ -74,6 +77,19 @@ def test_offsets_lead_to_the_original() -> None:
 )
 def test_questions_are_asked_in_both_kinds_of_numerals(text: str, others: set[str]) -> None:
     assert set(spellings(text)) == {text, *others}
+
+
+@pytest.mark.parametrize(
+    ("typed", "other"),
+    [("劳动合同法第三十九条", "劳动合同法第39条"), ("二〇二四年度第3期", "2024年度第三期")],
+)
+def test_words_are_the_same_in_either_numerals(typed: str, other: str) -> None:
+    assert references_in_both(typed) == references_in_both(other)
+    assert len(references_in_both(typed)) == 2
+
+
+def test_a_year_alone_is_found_in_figures() -> None:
+    assert references_in_both("二〇二四 审计") == ("2024 审计", "二〇二四 审计")
 
 
 def test_plain_text_is_the_same_object_and_needs_no_map() -> None:
