@@ -25,9 +25,9 @@ class SecondPass:
     """
 
     depth: int = 500
-    by_law: float = 0.3
+    by_law: float = 0.5
     best: int = 10
-    by_neighbour: float = 0.1
+    by_neighbour: float = 0.2
     distance: int = 4
 
     def order(self, found: Sequence[FoundPlace]) -> list[tuple[float, int]]:

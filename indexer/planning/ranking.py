@@ -16,12 +16,12 @@ from indexer.planning.leaves import MOST_TOKENS, OWN_FIELDS, Leaves
 
 #: What the title's words count beside the body's (tests/relevance). An article's title is its law's: there
 #: it only decides between articles that say the same.
-TITLE_WEIGHTS = {Unit.DOCUMENT: 0.25, Unit.ARTICLE: 0.1}
+TITLE_WEIGHTS = {Unit.DOCUMENT: 0.1, Unit.ARTICLE: 0.1}
 #: What words of the files inside a document count beside those of its own text.
 ATTACHMENT_WEIGHT = 0.4
 #: What a word of an article's or passage's own text counts for being there at all, times its rarity; and how
 #: the best hits are put in order again: for articles only, whole documents gain nothing (decision 0311).
-PRESENCE = {Unit.DOCUMENT: 0.0, Unit.ARTICLE: 0.5}
+PRESENCE = {Unit.DOCUMENT: 0.0, Unit.ARTICLE: 0.75}
 SECOND_PASS = {Unit.DOCUMENT: None, Unit.ARTICLE: SecondPass()}
 #: Words of a question short enough for entries with all of them to come first, and of one short enough
 #: for titles with all of them to.

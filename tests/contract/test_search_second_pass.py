@@ -63,7 +63,7 @@ def again(hits: Sequence[EngineHit], depth: int) -> list[str]:
         mates = [one for one in places if (one[1] % 9 if one[1] % 17 else None) == law]
         mean = sum(sorted((one[0] for one in mates), reverse=True)[:10]) / 10
         near = max(one[0] for one in mates if abs(one[1] % 40 - number % 40) <= 4)
-        final.append(score + 0.3 * mean + 0.1 * near)
+        final.append(score + 0.5 * mean + 0.2 * near)
     order = sorted(range(len(places)), key=lambda place: (-final[place], place))
     return [hits[place].entry_id for place in order] + [hit.entry_id for hit in hits[depth:]]
 

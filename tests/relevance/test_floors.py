@@ -16,7 +16,7 @@ from indexer.site_words import product_synonyms
 from tests.relevance.judged import SETS
 from tests.relevance.run import DAY, Indexed, indexed, measure, to_simplified
 
-FLOORS = {"legaldc": 0.94, "ncpqa": 0.895}
+FLOORS = {"legaldc": 0.945, "ncpqa": 0.905}
 #: Questions asked of DRCD, of 7,017: the rest takes a minute.
 DRCD_QUESTIONS = 1500
 
@@ -67,7 +67,7 @@ def test_relevance_of_every_set(
     weights = {str(unit): weight for unit, weight in TITLE_WEIGHTS.items()}
     figures = {name: asdict(scores) for name, scores in found.items()}
     write_proof("relevance", {"engine": "embedded", "title_weights": weights, **figures})
-    for name, floor in {**FLOORS, "stard": 0.368, "legaldc_passages": 0.66, "drcd": 0.955}.items():
+    for name, floor in {**FLOORS, "stard": 0.370, "legaldc_passages": 0.68, "drcd": 0.96}.items():
         assert found[name].ndcg10 >= floor
     assert found["stard"].recall100 >= 0.67
     assert found["drcd_simplified_questions"].ndcg10 >= found["drcd"].ndcg10 - 0.005
@@ -79,7 +79,7 @@ def test_articles_are_found_for_lay_questions(
 ) -> None:
     with indexed(SETS["stard"], shared_data / "bench", analyser) as one:
         scores = one.score(one.run(planner))
-    assert scores.ndcg10 >= 0.368
+    assert scores.ndcg10 >= 0.370
     assert scores.recall100 >= 0.67
 
 
