@@ -66,6 +66,7 @@ class SearchService:
             },
             added_terms=planned.added,
             behind=_behind(query, answer),
+            reading=planned.reading,
             took_ms=(perf_counter() - started) * 1000,
         )
 

@@ -55,6 +55,10 @@ class Addresses:
         """Where a search form goes; its fields are the rest."""
         return f"{self.root}/search"
 
+    def search_help(self) -> str:
+        """What may be written in the search box."""
+        return f"{self.root}/help/search{self._tail(())}"
+
     def number(self, number: str) -> str:
         """What is known of a document number, or of any other citation."""
         return f"{self.root}/n/{quote(number, safe='')}{self._tail(())}"

@@ -21,6 +21,7 @@ from indexer.model.query import (
     FACETS,
     MAX_DEPTH,
     MAX_PAGE_SIZE,
+    MOST_WITHIN,
     DateKind,
     Jump,
     Match,
@@ -36,7 +37,7 @@ T = TypeVar("T")
 #: Characters of the text that are kept: those that are searched. Every link of a page repeats them.
 MAX_TEXT = LONGEST_QUESTION
 #: Names that may be repeated besides those of facets, and how many values each takes.
-REPEATABLE = {"without": 20}
+REPEATABLE = {"without": 20, "within": MOST_WITHIN}
 #: Chosen or excluded values of all facets together.
 MAX_FILTERS = 100
 #: Characters of a facet's value; an id never comes near.
@@ -86,6 +87,12 @@ def _choices(kind: type[StrEnum]) -> str:
 #: Every name a search address may have; facets may be repeated, and excluded with ``x.`` before the name.
 PARAMETERS = (
     Parameter("q", "q", f"text, the first {MAX_TEXT} characters", "the words and “phrases” to look for"),
+    Parameter(
+        "within",
+        "within",
+        f"texts, up to {MOST_WITHIN}",
+        "earlier questions: only what each of them finds too",
+    ),
     Parameter("in", "scope", _choices(Scope), "where the words are looked for"),
     Parameter("match", "match", _choices(Match), "rank by what matches, or require every word"),
     Parameter(
@@ -198,7 +205,7 @@ def _take_facet(taken: dict[str, None], name: str, value: str, room: int, proble
 
 
 def _take_repeated(taken: list[str], name: str, value: str, problems: list[Problem]) -> None:
-    value = _clean(value)[:MAX_VALUE]
+    value = _clean(value)[: MAX_TEXT if name == "within" else MAX_VALUE].strip()
     if not value or value in taken:
         return
     if len(taken) < REPEATABLE[name]:

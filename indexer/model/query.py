@@ -14,6 +14,8 @@ MAX_PAGE_SIZE = 100
 DEFAULT_PAGE_SIZE = 10
 #: An engine pages this deep by number; beyond it a cursor is needed.
 MAX_DEPTH = 10_000
+#: Earlier questions that a search may stay within.
+MOST_WITHIN = 3
 
 
 class Scope(StrEnum):

@@ -10,6 +10,7 @@ from holdings.model.validity import Validity
 from indexer.model.added import AddedTerm
 from indexer.model.cursor import Cursor
 from indexer.model.query import SearchQuery
+from indexer.model.question import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ class ResultPage:
     """One page of an answered search; HTML, JSON, CSV and Atom are renderings of it.
 
     ``unit`` is what was searched in the end; ``added_terms`` what was looked for besides
-    what was typed. ``behind`` is where the list goes on, where page numbers do not reach.
+    what was typed, ``reading`` how the question was read. ``behind`` is where the list goes on, where page
+    numbers do not reach.
     """
 
     query: SearchQuery
@@ -74,3 +76,4 @@ class ResultPage:
     added_terms: tuple[AddedTerm, ...] = ()
     behind: Cursor | None = None
     took_ms: float = 0.0
+    reading: Question = Question()

@@ -18,9 +18,11 @@ from indexer.model.added import AddedTerm
 from indexer.model.query import FACETS_BY_NAME, MAX_DEPTH
 from indexer.model.results import Hit, ResultPage, Snippet
 from ingest.metadata.contents import find_headings
+from search_app.api.present_reading import present_reading
 from search_app.current import Display
 from search_app.marking import marked
 from search_app.query_string import EXCLUDE, REPEATABLE, write_query
+from search_app.translations import Words
 
 Values = dict[str, Any]
 
@@ -31,7 +33,7 @@ def present_search(page: ResultPage, display: Display, copies: Mapping[str, Sequ
         "total": page.total,
         "took_ms": round(page.took_ms, 3),
         "unit": page.unit.value,
-        "query": _query(page),
+        "query": _query(page, display.words),
         "hits": [
             {
                 **_hit(hit, page, display),
@@ -162,7 +164,7 @@ def _attachment(one: Attachment, document: Document, pinned: int | None, display
     }
 
 
-def _query(page: ResultPage) -> Values:
+def _query(page: ResultPage, words: Words) -> Values:
     """The parameters as they were understood; those that may be repeated are lists."""
     values: Values = {}
     for name, value in write_query(page.query):
@@ -170,7 +172,8 @@ def _query(page: ResultPage) -> Values:
             values.setdefault(name, []).append(value)
         else:
             values[name] = value
-    return {**values, "added_terms": [_added(term) for term in page.added_terms]}
+    added = [_added(term) for term in page.added_terms]
+    return {**values, "added_terms": added, "reading": present_reading(page.reading, words)}
 
 
 def _added(term: AddedTerm) -> Values:

@@ -195,8 +195,10 @@ class RelaxedSchema(Schema):
 class SearchAnswerSchema(Schema):
     """A page of results; ``query`` repeats the parameters that are not at their default.
 
-    Its ``added_terms`` are what was searched besides what was typed. ``best_bets`` are documents that staff
-    recommend for the question; they may be among the hits too, and are not in the total for themselves.
+    Its ``added_terms`` are what was searched besides what was typed, its ``reading`` how a question with
+    operators was read (a sentence, the tree, what was taken as plain words), null for plain words.
+    ``best_bets`` are documents that staff recommend for the question; they may be among the hits too, and
+    are not in the total for themselves.
     """
 
     total = fields.Integer()

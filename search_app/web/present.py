@@ -15,6 +15,7 @@ from search_app.current import Display
 from search_app.marking import Span, marked
 from search_app.parts import PASSAGE, Badge, Link, badge, counted, file_type
 from search_app.query_string import Problem
+from search_app.reading import reading_words
 from search_app.translations import Words
 from search_app.web.present_added import AddedView, present_added
 from search_app.web.present_bets import BetView
@@ -78,6 +79,7 @@ class ResultView:
     feed: str
     citation: CitationView | None = None
     bets: tuple[BetView, ...] = ()
+    reading: tuple[str, ...] = ()
 
 
 def present_results(
@@ -105,6 +107,7 @@ def present_results(
         hits=tuple(_hits(page, display, copies or {})),
         pager=pager,
         files=tuple(_files(query, display)),
+        reading=reading_words(page.reading, words),
         feed=display.addresses.search(replace(query, page=1), ".atom"),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from holdings.model.document import Unit
-from indexer.model.query import FACETS, DateKind, Jump, Match, Scope, SearchQuery, Sort
+from indexer.model.query import FACETS, MOST_WITHIN, DateKind, Jump, Match, Scope, SearchQuery, Sort
 from indexer.model.results import ResultPage
 from search_app.addresses import Addresses
 from search_app.current import Display
@@ -22,12 +22,16 @@ SCOPE_TABS = (Scope.ALL, Scope.TITLE, Scope.BODY, Scope.NUMBER)
 
 @dataclass(frozen=True, slots=True)
 class Switches:
-    """The search box and what stands under it; ``box_fields`` is what the box carries along unseen."""
+    """The search box and what stands under it; ``box_fields`` is what the box carries along unseen.
+
+    ``within_fields`` is what the box for a search within the results does, () where there is none.
+    """
 
     scopes: tuple[Link, ...]
     units: tuple[Link, ...]
     matches: tuple[Link, ...]
     box_fields: tuple[Pair, ...]
+    within_fields: tuple[Pair, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,8 @@ def present_switches(page: ResultPage, display: Display) -> Switches:
             Link(words(f"match.{one.value}"), addresses.search(replace(query, match=one)), one is query.match)
             for one in Match
         ),
-        box_fields=_fields(replace(query, q="", jump=Jump.YES, without=()), addresses),
+        box_fields=_fields(replace(query, q="", jump=Jump.YES, without=(), within=()), addresses),
+        within_fields=_within_fields(page, addresses),
     )
 
 
@@ -102,6 +107,9 @@ def _scopes(query: SearchQuery, words: Words, addresses: Addresses) -> Iterator[
 def _chips(query: SearchQuery, page: ResultPage, display: Display) -> Iterator[Link]:
     """What the reader chose, each with the address of the search without it."""
     words, addresses = display.words, display.addresses
+    for text in query.within:
+        target = replace(query, page=1, within=tuple(one for one in query.within if one != text))
+        yield Link(words("search.within_chip", q=text), addresses.search(target))
     for facet in FACETS:
         chosen = query.facets.get(facet.name, ())
         excluded = query.excluded.get(facet.name, ())
@@ -133,6 +141,13 @@ def _without_controls(query: SearchQuery) -> SearchQuery:
     """What the filter form carries along unseen: everything it has no control for."""
     years = {"year": query.facets["year"]} if "year" in query.facets else {}
     return replace(query, facets=years, date_kind=DateKind.SIGNED, date_from=None, date_to=None, asof=None)
+
+
+def _within_fields(page: ResultPage, addresses: Addresses) -> tuple[Pair, ...]:
+    query = page.query
+    if not page.total or not query.q or query.q in query.within or len(query.within) == MOST_WITHIN:
+        return ()
+    return _fields(replace(query, q="", page=1, within=(*query.within, query.q)), addresses)
 
 
 def _fields(query: SearchQuery, addresses: Addresses) -> tuple[Pair, ...]:

@@ -12,6 +12,7 @@ from search_app.web import (
     export,
     facet,
     health,
+    help,
     home,
     number,
     original,
@@ -22,6 +23,7 @@ from search_app.web import (
 blueprint = Blueprint("web", __name__)
 
 blueprint.add_url_rule("/", view_func=home.show_home)
+blueprint.add_url_rule("/help/search", view_func=help.show_help)
 blueprint.add_url_rule("/search", view_func=search.show_results)
 blueprint.add_url_rule("/search/facet/<name>", view_func=facet.show_facet)
 blueprint.add_url_rule("/search.csv", view_func=export.send_csv)

@@ -39,7 +39,7 @@ def test_a_search_answers_in_the_promised_shape(site: SmallServices, client: Fla
     }
     assert site.search.asked[0].sort is Sort.NEWEST
     assert got["query"] == {
-        "q": "查阅", "cat": ["c13"], "sort": "-signed", "page": "2", "size": "5", "added_terms": [],
+        "q": "查阅", "cat": ["c13"], "sort": "-signed", "page": "2", "size": "5", "added_terms": [], "reading": None,
     }  # fmt: skip
     assert got["next"] == "/api/v1/search?q=%E6%9F%A5%E9%98%85&cat=c13&sort=-signed&page=3&size=5"
     [found] = got["hits"]

@@ -62,6 +62,7 @@ def queries(draw: st.DrawFn) -> SearchQuery:
         size=size,
         cursor=cursor,
         jump=draw(st.sampled_from(Jump)),
+        within=tuple(draw(st.lists(words.filter(bool), max_size=3, unique=True))),
     )
 
 
