@@ -132,6 +132,10 @@ class Addresses:
         """The API's answer to a query."""
         return f"{self.root}/api/v1/search{_question(write_query(query))}"
 
+    def suggest(self) -> str:
+        """Where a search box asks what its text may mean."""
+        return f"{self.root}/api/v1/suggest"
+
     def api_everything(self) -> str:
         """The API's list of everything."""
         return self.api_search(SearchQuery())

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from indexer.citations import CitationService
     from indexer.relaxing import Relaxing
     from indexer.similar import SimilarDocument
+    from indexer.suggesting import Suggestion
     from ingest.rendering.kept import KeptPages
 
 #: Where the application keeps its services and labels.
@@ -91,6 +92,14 @@ class Analytics(Protocol):
         ...
 
 
+class Suggester(Protocol):
+    """Suggests what somebody may be about to type."""
+
+    def suggest(self, text: str) -> Sequence[Suggestion]:
+        """What the text may be the beginning or a part of, grouped by kind."""
+        ...
+
+
 class SiteSettings(Protocol):
     """The settings that a page shows."""
 
@@ -151,6 +160,11 @@ class Services(Protocol):
     @property
     def analytics(self) -> Analytics:
         """Counts what is asked."""
+        ...
+
+    @property
+    def suggestions(self) -> Suggester:
+        """Suggests what somebody may be about to type."""
         ...
 
     @property

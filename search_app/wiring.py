@@ -21,6 +21,7 @@ from indexer.relaxing import Relaxing
 from indexer.search import SearchService
 from indexer.similar import SimilarDocuments
 from indexer.site_words import SiteWords
+from indexer.suggesting import Suggestions
 from indexer.workshop import Source, Workshop
 from ingest.port import TextExtractor
 from ingest.rendering.isolated import IsolatedRenderer
@@ -91,6 +92,11 @@ class Services:
         return SearchService(
             self.holdings, self.engine, Planner(self.analyser, self.site_words.synonyms), self.today
         )
+
+    @cached_property
+    def suggestions(self) -> Suggestions:
+        """Suggests what somebody may be about to type."""
+        return Suggestions(self.holdings, self.engine, self.analyser, self.vocabularies, self.today)
 
     @cached_property
     def similar(self) -> SimilarDocuments:

@@ -83,6 +83,32 @@ class SimilarAnswerSchema(Schema):
     documents = fields.List(fields.Nested(SimilarSchema))
 
 
+class SuggestionSchema(Schema):
+    """One suggestion; ``marks`` are [start, end] within ``text``, code points, and ``url`` where it leads."""
+
+    text = fields.String()
+    marks = fields.List(fields.List(fields.Integer()))
+    beside = fields.String(allow_none=True)
+    count = fields.Integer(allow_none=True)
+    id = fields.String(allow_none=True)
+    url = fields.String()
+
+
+class SuggestionGroupSchema(Schema):
+    """Suggestions of a kind: question, number, title or body; ``label`` names it to readers."""
+
+    kind = fields.String()
+    label = fields.String()
+    items = fields.List(fields.Nested(SuggestionSchema))
+
+
+class SuggestAnswerSchema(Schema):
+    """What somebody who typed ``q`` may mean."""
+
+    q = fields.String()
+    groups = fields.List(fields.Nested(SuggestionGroupSchema))
+
+
 class ReceivedRelationSchema(Schema):
     """That another document repeals, amends, cites … this one; ``confidence`` is 0…1."""
 

@@ -35,6 +35,7 @@ from indexer.model.query import SearchQuery
 from indexer.model.results import FacetValue, Hit, ResultPage, Snippet
 from indexer.relaxing import Relaxing
 from indexer.similar import SimilarDocument
+from indexer.suggesting import Suggestion
 from ingest.rendering.kept import KeptPages
 from search_app.analytics import QuestionLog
 
@@ -104,6 +105,16 @@ class CannedFacets:
         return (1998, 2017)
 
 
+class CannedSuggestions:
+    """Suggests what it was given, whatever was typed."""
+
+    def __init__(self) -> None:
+        self.found: Sequence[Suggestion] = ()
+
+    def suggest(self, text: str) -> Sequence[Suggestion]:
+        return self.found
+
+
 @dataclass
 class SmallServices:
     holdings: Holdings
@@ -111,6 +122,7 @@ class SmallServices:
     settings: SiteSettings = field(default_factory=SiteSettings)
     search: CannedSearch = field(default_factory=CannedSearch)
     similar: CannedSimilar = field(default_factory=CannedSimilar)
+    suggestions: CannedSuggestions = field(default_factory=CannedSuggestions)
     vocabularies: Vocabularies = field(default_factory=vocabularies)
 
     @property
