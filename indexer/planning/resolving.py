@@ -9,12 +9,14 @@ from dataclasses import replace
 from holdings.model.citations import read_number
 from holdings.model.numbers import find_numbers
 from holdings.vocabularies import Lookup
+from indexer.analysis.characterstreams import character_streams
 from indexer.analysis.segment import Analyser
 from indexer.model.question import (
     KEYWORD_PLACES,
     Aside,
     Either,
     Every,
+    Form,
     Leaf,
     Node,
     Place,
@@ -22,6 +24,7 @@ from indexer.model.question import (
     Reason,
     Without,
 )
+from indexer.planning.nearness import LIKE_CHARACTERS, LIKE_LETTERS
 
 #: Years that one range may name.
 MOST_YEARS = 100
@@ -58,12 +61,22 @@ class Resolver:
                 return replace(node, parts=tuple(self._resolved(part, asides) for part in node.parts))
 
     def _leaf(self, leaf: Leaf, asides: list[Aside]) -> Leaf:
+        if leaf.form is Form.LIKE and not self._may_differ(leaf.text):
+            asides.append(Aside(leaf.text, Reason.LIKE))
+            leaf = replace(leaf, form=Form.PHRASE)
         if leaf.place not in KEYWORD_PLACES or leaf.place is None:
             return leaf
         if values := self._keys[leaf.place](leaf.text):
             return replace(leaf, values=values)
         asides.append(Aside(leaf.text, _REASONS[leaf.place]))
         return replace(leaf, place=None)
+
+    def _may_differ(self, text: str) -> bool:
+        """Whether a text is long enough to have a wrong character in it, and not too long."""
+        terms = character_streams(self._analyser.normalise(text).text)[1].split()
+        if len(terms) == 1 and terms[0].isascii():
+            return len(terms[0]) in LIKE_LETTERS
+        return len(terms) in LIKE_CHARACTERS
 
     def _bodies(self, text: str) -> tuple[str, ...]:
         found = self._issuers.find(text)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import click
 
+from holdings.model.document import Unit
 from indexer.model.query import Scope, SearchQuery
+from indexer.model.results import ResultPage
 from indexer.refresh import pending_changes, require_current
 from ingest.rendering.fonts import stand_ins
 from search_app.cli.session import EXPECTED_ERRORS, as_json, opened, print_json, with_settings
@@ -17,6 +20,8 @@ from search_app.readers import ocr_in_words
 from search_app.settings import Settings
 from search_app.wiring import Services
 
+#: A piece of text that is looked for as a phrase.
+_PIECE = re.compile(r"[\u4e00-\u9fff]{4,8}")
 #: Bytes of free disk under which the doctor warns.
 LOW_DISK = 1_000_000_000
 
@@ -85,11 +90,28 @@ def _canary(services: Services) -> str:
     newest = services.search.search(SearchQuery(size=1))
     if not newest.hits:
         return "nothing on record to look for"
-    title = newest.hits[0].metadata.title
-    for scope in (Scope.ALL, Scope.TITLE):
-        if not services.search.search(SearchQuery(q=title, scope=scope, unit=newest.unit, size=1)).total:
-            raise _Unwell(f"a title on record is not found in {scope.value}; run: kaijuan index verify")
-    return "a title on record is found by its words"
+    pieces = list(_pieces(newest, services))
+    for scope, piece in pieces:
+        asked = SearchQuery(q=f"“{piece}”", scope=scope, unit=newest.unit, size=1)
+        if not services.search.search(asked).total:
+            raise _Unwell(f"text on record is not found in {scope.value}; run: kaijuan index verify")
+    named = ", ".join(dict.fromkeys(scope.value for scope, _ in pieces))
+    return f"pieces of text on record are found in: {named}"
+
+
+def _pieces(newest: ResultPage, services: Services) -> Iterator[tuple[Scope, str]]:
+    """A piece of each field that the newest document has, with the scope that should find it."""
+    hit = newest.hits[0]
+    yield Scope.ALL, hit.metadata.title
+    yield Scope.TITLE, hit.metadata.title
+    key = (hit.document_id, hit.version)
+    documents = services.holdings.documents
+    bodies = [text.clean for text in documents.texts([key]).values()]
+    attached = [one.text.clean for found in documents.attachment_texts([key]).values() for one in found]
+    for scope, texts in ((Scope.BODY, bodies), (Scope.ATTACHMENT, attached)):
+        piece = next((found for text in texts for found in _PIECE.findall(text)), "")
+        if piece and newest.unit is Unit.DOCUMENT:
+            yield scope, piece
 
 
 def _words(services: Services) -> str:

@@ -125,6 +125,7 @@ def test_operators_find_what_they_say(ask: Ask, question: str, found: set[str]) 
         ("机关:无此机关", Reason.ISSUER),
         ("年份:去年", Reason.YEAR),
         ("文号:云政发", Reason.NUMBER),
+        ("养犬~1", Reason.LIKE),
     ],
 )
 def test_a_field_word_with_an_unknown_name_looks_for_words(
