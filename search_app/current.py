@@ -92,6 +92,14 @@ class Analytics(Protocol):
         ...
 
 
+class Speller(Protocol):
+    """Asks whether something else was meant."""
+
+    def correct(self, page: ResultPage) -> tuple[SearchQuery, int] | None:
+        """Another search and what it finds; None where what was typed stands in texts."""
+        ...
+
+
 class Suggester(Protocol):
     """Suggests what somebody may be about to type."""
 
@@ -160,6 +168,11 @@ class Services(Protocol):
     @property
     def analytics(self) -> Analytics:
         """Counts what is asked."""
+        ...
+
+    @property
+    def spelling(self) -> Speller:
+        """Asks whether something else was meant."""
         ...
 
     @property

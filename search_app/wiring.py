@@ -21,6 +21,7 @@ from indexer.relaxing import Relaxing
 from indexer.search import SearchService
 from indexer.similar import SimilarDocuments
 from indexer.site_words import SiteWords
+from indexer.spelling import Spelling
 from indexer.suggesting import Suggestions
 from indexer.workshop import Source, Workshop
 from ingest.port import TextExtractor
@@ -97,6 +98,11 @@ class Services:
     def suggestions(self) -> Suggestions:
         """Suggests what somebody may be about to type."""
         return Suggestions(self.holdings, self.engine, self.analyser, self.vocabularies, self.today)
+
+    @cached_property
+    def spelling(self) -> Spelling:
+        """Asks whether something else was meant."""
+        return Spelling(self.holdings, self.engine, self.analyser, self.search.count)
 
     @cached_property
     def similar(self) -> SimilarDocuments:

@@ -42,7 +42,6 @@ def present_search(page: ResultPage, display: Display, copies: Mapping[str, Sequ
             for hit in page.hits
         ],
         "facets": {name: _facet(name, page, display) for name in page.facets},
-        "suggestion": None,
         "next": _next(page, display),
     }
 

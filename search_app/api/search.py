@@ -28,6 +28,8 @@ def answer_search() -> Response:
     copies = services().holdings.companions.copies(hit.document_id for hit in found.hits)
     answer = present_search(found, display(), copies)
     cited = services().citations.resolve(query.q, query.asof) if query.q and query.page == 1 else None
+    meant = services().spelling.correct(found)
+    answer["suggestion"] = meant[0].q if meant else None
     answer["best_bets"] = present_bets(services().best_bets.of(query), display())
     answer["citation"] = present_citation(cited, display()) if cited and tells_something(cited) else None
     instead = None if found.total else services().relaxing.instead(found.query, found.unit)

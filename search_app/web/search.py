@@ -14,6 +14,7 @@ from indexer.citations import CitationState, Resolution
 from indexer.model.query import Jump, SearchQuery
 from indexer.model.results import ResultPage
 from search_app.current import display, services
+from search_app.parts import Link, counted
 from search_app.query_string import parse_query
 from search_app.rendering import page
 from search_app.web.asking import count_search
@@ -50,10 +51,17 @@ def show_results() -> str | Response:
     view = present_results(found, problems, display(), copies)
     recommended = present_bets(bets, services().today(), display(), q=query.q)
     view = replace(view, citation=_shown(cited, found), bets=recommended)
+    meant = _meant(found)
     if found.total:
-        return page("results.html", view=view)
+        return page("results.html", view=view, meant=meant)
     instead = services().relaxing.instead(found.query, found.unit)
-    return page("empty.html", view=view, instead=present_empty(instead, display()))
+    return page("empty.html", view=view, meant=meant, instead=present_empty(instead, display()))
+
+
+def _meant(found: ResultPage) -> Link | None:
+    """What the reader may have meant, with how much there is of it."""
+    other = services().spelling.correct(found)
+    return Link(other[0].q, display().addresses.search(other[0]), count=counted(other[1])) if other else None
 
 
 def _without(found: ResultPage, bets: Sequence[Recommended]) -> ResultPage:

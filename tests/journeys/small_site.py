@@ -105,6 +105,16 @@ class CannedFacets:
         return (1998, 2017)
 
 
+class CannedSpelling:
+    """Means what it was told, whatever was searched."""
+
+    def __init__(self) -> None:
+        self.meant: tuple[SearchQuery, int] | None = None
+
+    def correct(self, page: ResultPage) -> tuple[SearchQuery, int] | None:
+        return self.meant
+
+
 class CannedSuggestions:
     """Suggests what it was given, whatever was typed."""
 
@@ -122,6 +132,7 @@ class SmallServices:
     settings: SiteSettings = field(default_factory=SiteSettings)
     search: CannedSearch = field(default_factory=CannedSearch)
     similar: CannedSimilar = field(default_factory=CannedSimilar)
+    spelling: CannedSpelling = field(default_factory=CannedSpelling)
     suggestions: CannedSuggestions = field(default_factory=CannedSuggestions)
     vocabularies: Vocabularies = field(default_factory=vocabularies)
 

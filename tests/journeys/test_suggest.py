@@ -9,15 +9,18 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from holdings.model.document import Document, Term, Visibility
+from holdings.model.document import Document, Term, Unit, Visibility
 from holdings.model.numbers import DocumentNumber
 from holdings.store import Door, Holdings, WordList
 from holdings.store.question_counts import Counts, DayCounts
 from holdings.vocabularies import vocabularies
 from indexer.analysis.segment import Analyser
 from indexer.engines.embedded import EmbeddedEngine
+from indexer.model.query import SearchQuery
+from indexer.model.results import ResultPage
 from indexer.port import Fingerprint
 from indexer.projection import project_many
+from indexer.spelling import Spelling
 from indexer.suggesting import Suggestion, SuggestionKind, Suggestions
 from tests.journeys.small_site import TODAY, SmallServices, document, version
 
@@ -38,8 +41,11 @@ def made(place: int, title: str, key: str) -> Document:
     return document(f"s-{place}", about)
 
 
+Stocked = tuple[Holdings, EmbeddedEngine, Analyser]
+
+
 @pytest.fixture(scope="module")
-def suggestions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Suggestions]:
+def stocked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stocked]:
     home: Path = tmp_path_factory.mktemp("suggest")
     holdings = Holdings.open(f"sqlite:///{home}/k.db", (home / "files").as_uri())
     outcomes = holdings.documents.put_many([made(n, *item) for n, item in enumerate(TITLES.items())])
@@ -54,9 +60,32 @@ def suggestions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Suggestion
     engine.publish(generation)
     # The index is a change behind: it has the one that was just taken back still.
     holdings.documents.set_visibility(outcomes[4].document_id, Visibility.WITHHELD, "test")
-    yield Suggestions(holdings, engine, analyser, vocabularies(), lambda: TODAY)
+    yield holdings, engine, analyser
     engine.close()
     holdings.close()
+
+
+@pytest.fixture(scope="module")
+def suggestions(stocked: Stocked) -> Suggestions:
+    return Suggestions(*stocked, vocabularies(), lambda: TODAY)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("正府信息公开", "政府信息公开"),
+        ("zhengfu xinxi gongkai", "政府信息公开"),
+        ("tdzsbcbz", "土地征收补偿标准"),
+        ("政府信息公开", None),
+        ("密见管理", None),
+        ("毫不相干的话", None),
+        ("", None),
+    ],
+)
+def test_what_titles_say_that_sounds_so_is_proposed(stocked: Stocked, typed: str, meant: str | None) -> None:
+    spelling = Spelling(*stocked, lambda _: 1)
+    found = spelling.correct(ResultPage(SearchQuery(q=typed), Unit.DOCUMENT, 0, ()))
+    assert (found[0].q if found else None) == meant
 
 
 def titles(found: tuple[Suggestion, ...]) -> list[str]:
@@ -116,6 +145,16 @@ def test_what_is_not_public_or_denied_is_never_suggested(suggestions: Suggestion
 )
 def test_any_text_is_fine(suggestions: Suggestions, typed: str) -> None:
     assert isinstance(suggestions.suggest(typed), tuple)
+
+
+def test_the_page_asks_what_was_meant_and_replaces_nothing(site: SmallServices, client: FlaskClient) -> None:
+    site.spelling.meant = (SearchQuery(q="政府信息公开"), 12)
+    shown = client.get("/search?q=正府信息公开").text
+    assert "您是不是要找：" in shown
+    assert site.search.asked[0].q == "正府信息公开"
+    answered = client.get("/api/v1/search?q=正府信息公开").json
+    assert answered is not None
+    assert answered["suggestion"] == "政府信息公开"
 
 
 def test_the_api_answers_in_groups(site: SmallServices, client: FlaskClient) -> None:
