@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -220,3 +221,38 @@ def test_what_an_engine_would_not_take_is_read_simpler_and_said(planner: Planner
     planned = planner.plan(SearchQuery(question, within=within), today=TODAY, unit=Unit.DOCUMENT)
     assert Reason.SIZE in {aside.reason for aside in planned.reading.asides}
     assert "甲乙" in terms_of(planned.plan.query)
+
+
+SIGNS = [
+    *"“”\"()（）-|~*?'\x00\ue000\ufdd0\U000f0000 ",
+    *(
+        "OR ",
+        "AND ",
+        "NOT ",
+        "标题:",
+        "机关：",
+        "年份:",
+        "文号:",
+        "附件:",
+        "~1",
+        "~20",
+        "不含",
+        "养犬",
+        "covid",
+    ),
+    *("第十二条", "云政发〔2020〕6号", "<script>", "😀"),
+]
+
+
+def test_no_mixture_of_signs_fails(planner: Planner, engine: EmbeddedEngine) -> None:
+    chance = random.Random(20261124)
+
+    def mixed(most: int) -> str:
+        return "".join(chance.choices(SIGNS, k=chance.randrange(1, most)))
+
+    for number in range(200):
+        question = mixed(40) if number % 20 else chance.choice(SIGNS) * 10_000
+        within = tuple(mixed(9) for _ in range(chance.randrange(4)))
+        query = SearchQuery(question, match=chance.choice(list(Match)), within=within)
+        for unit in Unit:
+            engine.search(planner.plan(query, today=TODAY, unit=unit).plan)
