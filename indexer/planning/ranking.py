@@ -16,7 +16,7 @@ from indexer.planning.leaves import MOST_TOKENS, OWN_FIELDS, Leaves
 
 #: What the title's words count beside the body's (tests/relevance). An article's title is its law's: there
 #: it only decides between articles that say the same.
-TITLE_WEIGHTS = {Unit.DOCUMENT: 0.03, Unit.ARTICLE: 0.1}
+TITLE_WEIGHTS = {Unit.DOCUMENT: 0.1, Unit.ARTICLE: 0.1}
 #: What words of the files inside a document count beside those of its own text.
 ATTACHMENT_WEIGHT = 0.4
 #: What a word of an article's or passage's own text counts for being there at all, times its rarity; and how
