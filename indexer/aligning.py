@@ -1,0 +1,56 @@
+"""The piece of a title that is nearest to what was typed, and how far from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+#: What mistakes count: those that leave what was typed in the title a little less than those that do not.
+MISSING, SWAPPED, OTHER, TOO_MANY = 10, 10, 11, 12
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A span of the title, and its distance: the mistakes that part it from what was typed, as they count."""
+
+    start: int
+    end: int
+    distance: int
+
+    @property
+    def mistakes(self) -> int:
+        """Characters to change, to add, to leave out or to swap; exact below five."""
+        return self.distance // MISSING
+
+
+def nearest_piece(typed: str, title: str) -> Piece | None:
+    """The first of the nearest spans of a title; None where either has no letters.
+
+    Signs and blanks are not compared; a span begins and ends with a letter or digit.
+    """
+    wanted = [one for one in typed if one.isalnum()]
+    places = [place for place, one in enumerate(title) if one.isalnum()]
+    if not wanted or not places:
+        return None
+    letters = [title[place] for place in places]
+    # One row for each character typed: (distance, where the span begins, negative) by where it ends.
+    before: list[tuple[int, int]] = []
+    row = [(0, -end) for end in range(len(letters) + 1)]
+    for done, character in enumerate(wanted, start=1):
+        above, row = row, [(done * TOO_MANY, 0)]
+        for end, letter in enumerate(letters, start=1):
+            ways = [
+                _more(above[end - 1], 0 if letter == character else OTHER),
+                _more(above[end], TOO_MANY),
+                _more(row[-1], MISSING),
+            ]
+            if min(done, end) > 1 and (letters[end - 2], letter) == (character, wanted[done - 2]):
+                ways.append(_more(before[end - 2], SWAPPED))
+            row.append(min(ways))
+        before = above
+    end = min(range(1, len(row)), key=lambda at: row[at][0])
+    distance, start = row[end]
+    return Piece(places[-start], places[end - 1] + 1, distance) if -start < end else None
+
+
+def _more(way: tuple[int, int], cost: int) -> tuple[int, int]:
+    return way[0] + cost, way[1]

@@ -1,0 +1,94 @@
+"""Other wordings of what was typed, one mistake away, the likeliest as language first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+
+from indexer.analysis.characterstreams import is_wide, runs
+from indexer.analysis.confusable import LONGEST_WORD, SoundWords
+from indexer.analysis.pinyin import Pinyin
+from indexer.analysis.segment import Analyser
+
+#: Wordings with something in the place of something else, with a character less, and by sound alone.
+MOST_INSTEAD, MOST_SHORTER, MOST_SOUNDING = 6, 3, 4
+#: A text that loses a character gains as language by that alone; this much says that it was one too many.
+TOO_MANY = 8.0
+
+
+class Wordings:
+    """Makes wordings of normalised text without blanks; whether texts have them is not known here."""
+
+    def __init__(
+        self, analyser: Analyser, pinyin: Pinyin, sounds: SoundWords, lookalikes: Mapping[str, str]
+    ) -> None:
+        self._analyser = analyser
+        self._pinyin = pinyin
+        self._sounds = sounds
+        self._lookalikes = lookalikes
+
+    def instead(self, text: str) -> list[str]:
+        """With a word that sounds so, a character that looks so, or two neighbours the other way round."""
+        others = {*self._sounding(text), *self._looking(text), *_swapped(text)} - {text}
+        return self._likeliest(text, others, 0.0, MOST_INSTEAD)
+
+    def shorter(self, text: str) -> list[str]:
+        """With one character less."""
+        others = {text[:place] + text[place + 1 :] for place in range(len(text))}
+        return self._likeliest(text, others, TOO_MANY, MOST_SHORTER)
+
+    def sounding(self, letters: str) -> list[str]:
+        """Words that sound as the letters of whole syllables do, one behind the other."""
+        rarity = cache(self._analyser.rarity)
+        ways = [way for way in self._pinyin.typed(letters) if self._pinyin.is_syllable(way[-1])]
+        found = [one for way in ways for one in self._sentences(way, rarity)]
+        return list(dict.fromkeys(text for _, text in sorted(found)))[:MOST_SOUNDING]
+
+    def _sentences(self, way: Sequence[str], rarity: Callable[[str], float]) -> Sequence[tuple[float, str]]:
+        """The likeliest rows of words of a way, by the likeliest rows of its beginnings."""
+        best: list[list[tuple[float, str]]] = [[(0.0, "")]]
+        for end in range(1, len(way) + 1):
+            found = [
+                (before + rarity(word), text + word)
+                for start in range(max(0, end - LONGEST_WORD), end - 1)
+                if best[start]
+                for word in self._sounds.words(way[start:end])
+                for before, text in best[start]
+            ]
+            best.append(sorted(found)[:MOST_SOUNDING])
+        return best[-1]
+
+    def _sounding(self, text: str) -> Iterator[str]:
+        places = self._pinyin.places(text)
+        for first in range(len(places)):
+            for last in range(first + 1, min(first + LONGEST_WORD, len(places))):
+                start, end = places[first].start, places[last].end
+                if end - start == last - first + 1:
+                    for word in self._sounds.words([place.syllable for place in places[first : last + 1]]):
+                        yield text[:start] + word + text[end:]
+
+    def _looking(self, text: str) -> Iterator[str]:
+        for place, character in enumerate(text):
+            for other in self._lookalikes.get(character, ""):
+                yield text[:place] + other + text[place + 1 :]
+
+    def _likeliest(self, text: str, others: Iterable[str], gain: float, most: int) -> list[str]:
+        """Those that are likelier than the text by more than a gain."""
+        rarity = cache(self._analyser.rarity)
+
+        def unlikely(one: str) -> float:
+            return sum(map(rarity, self._analyser.cut(one)))
+
+        limit = unlikely(text) - gain
+        known = sorted((worth, one) for one in others if (worth := unlikely(one)) < limit)
+        return [one for _, one in known[:most]]
+
+
+def is_han(text: str) -> bool:
+    """Whether a text is one run of Han characters."""
+    return runs(text) == [text] and is_wide(text)
+
+
+def _swapped(text: str) -> Iterator[str]:
+    for place in range(len(text) - 1):
+        yield text[:place] + text[place + 1] + text[place] + text[place + 2 :]
