@@ -45,7 +45,8 @@ def test_versions_say_which_is_current_and_why_and_a_day_shows_its_text(
     assert f'<a href="/doc/{known}@2">第 1 版</a><p>2018-09-30 至 2024-03-29</p>' in shown
     old = client.get(f"/doc/{known}?asof=2020-01-01").get_data(as_text=True)
     assert "2018-09-30的文本。" in old
-    assert "这是旧版本" in old
+    assert "此后又有 1 个文本，现行文本是2024年3月29日的" in old
+    assert f'href="/doc/{known}"' in old
     record = client.get(f"/api/v1/documents/{known}").get_json()
     assert record["current_by"] == "date"
     assert [(one["version"], one["from"], one["until"]) for one in record["versions"]] == [
