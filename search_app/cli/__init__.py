@@ -23,6 +23,7 @@ COMMANDS = (
     "index",
     "ingest",
     "numbers",
+    "relevance",
     "review",
     "search",
     "serve",

@@ -9,15 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import yaml
 
 from indexer.model.query import SearchQuery
+from search_app.judged_file import read_judged
 from search_app.wiring import Services
 from tests.relevance.run import converted
 
-QUERIES = yaml.safe_load((Path(__file__).parent / "sample_queries.yaml").read_text(encoding="utf-8"))[
-    "queries"
-]
+QUERIES = read_judged(Path(__file__).parents[2] / "sample" / "questions.yaml")
 WIDE = {sign: sign + 0xFEE0 for sign in range(0x21, 0x7F)}
 #: What is typed as it stands in no text, and as it does.
 NUMERALS = (
@@ -38,7 +36,7 @@ def results(installation: Services, question: str) -> tuple[int, list[tuple[str,
 
 
 def differing(installation: Services, rewrite: Callable[[str], str], *, every: int = 1) -> list[str]:
-    questions = [query["query"] for query in QUERIES[::every]]
+    questions = [one.query.q for one in QUERIES[::every]]
     return [one for one in questions if results(installation, one) != results(installation, rewrite(one))]
 
 

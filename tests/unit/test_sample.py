@@ -16,7 +16,7 @@ from lxml import etree
 from sample.sheet import Kind, Sheet, chinese_date, gazette, read_sheet
 
 SAMPLE = Path(__file__).parents[2] / "sample"
-QUERIES = Path(__file__).parents[1] / "relevance" / "sample_queries.yaml"
+QUERIES = SAMPLE / "questions.yaml"
 MAGIC = {
     ".pdf": b"%PDF-1.",
     ".docx": b"PK\x03\x04",
