@@ -15,7 +15,7 @@ from indexer.model.plan import EngineHit, QueryPlan
 from indexer.port import SearchEngine
 
 #: Characters of a text that are read: its beginning says what it is about.
-READ = 8_000
+READ = 4_000
 #: Words that are looked for, and what the title's count beside the body's.
 WORDS = 30
 TITLE_TIMES = 3
