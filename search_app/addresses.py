@@ -59,6 +59,15 @@ class Addresses:
         """What may be written in the search box."""
         return f"{self.root}/help/search{self._tail(())}"
 
+    def explain_form(self) -> str:
+        """Where the form that asks why a document is found goes."""
+        return f"{self.root}/explain"
+
+    def explain(self, query: SearchQuery, document_id: str, anchor: str = "") -> str:
+        """Why a document is among the results of a query."""
+        place = [("doc", document_id), *([("anchor", anchor)] if anchor else [])]
+        return f"{self.explain_form()}{self._tail([*write_query(query), *place])}"
+
     def number(self, number: str) -> str:
         """What is known of a document number, or of any other citation."""
         return f"{self.root}/n/{quote(number, safe='')}{self._tail(())}"

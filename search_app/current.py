@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from holdings.store import Door, Holdings
     from holdings.vocabularies import Vocabularies
     from indexer.citations import CitationService
+    from indexer.model.explanation import Explanation
     from indexer.relaxing import Relaxing
     from indexer.similar import SimilarDocument
     from indexer.suggesting import Suggestion
@@ -53,6 +54,14 @@ class Similar(Protocol):
 
     def of(self, document: Document, version: Version) -> Sequence[SimilarDocument]:
         """The public documents most like a version, best first."""
+        ...
+
+
+class Explains(Protocol):
+    """Says why a document is found, and why not."""
+
+    def explain(self, query: SearchQuery, document_id: str, anchor: str = "") -> Explanation:
+        """As the public may know it. Raises NotOnRecord, Withdrawn."""
         ...
 
 
@@ -143,6 +152,11 @@ class Services(Protocol):
     @property
     def similar(self) -> Similar:
         """Finds documents like another one."""
+        ...
+
+    @property
+    def explanations(self) -> Explains:
+        """Says why a document is found, and why not."""
         ...
 
     @property

@@ -124,6 +124,8 @@ PARAMETERS = (
 )
 #: Names that are no part of a query: accepted here, read elsewhere or kept for later.
 OTHER_NAMES = {
+    "doc": "on the page that explains: the document, by id, address or number",
+    "anchor": "on the page that explains: the article of it, as `art-12`",
     "fq": "on the page of one facet: only values whose name contains this",
     "lang": "language of the page: zh en",
     "view": "display: standard elder contrast elder-contrast",

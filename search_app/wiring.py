@@ -14,6 +14,7 @@ from indexer.analysis.data import short_titles
 from indexer.analysis.segment import Analyser
 from indexer.best_bets import BestBetService
 from indexer.citations import CitationService
+from indexer.explaining import Explanations
 from indexer.facet_values import WholeFacets
 from indexer.planning import Planner
 from indexer.port import Fingerprint, SearchEngine
@@ -108,6 +109,11 @@ class Services:
     def similar(self) -> SimilarDocuments:
         """Finds documents like another one."""
         return SimilarDocuments(self.holdings, self.engine, self.analyser)
+
+    @cached_property
+    def explanations(self) -> Explanations:
+        """Says why a document is found, and why not."""
+        return Explanations(self.holdings, self.engine, self.search, self.analyser)
 
     @cached_property
     def facets(self) -> WholeFacets:

@@ -18,6 +18,7 @@ COMMANDS = (
     "demo",
     "deposits",
     "doctor",
+    "explain",
     "extract",
     "gaps",
     "index",

@@ -35,17 +35,27 @@ def facet_options(command: Command) -> Command:
     return click.option("--exclude", multiple=True, metavar="FACET=VALUE", help="Leave a value out.")(command)
 
 
+def condition_options(command: Command) -> Command:
+    """What narrows a search and how it is asked, one option a parameter of its address."""
+    day = click.DateTime(["%Y-%m-%d"])
+    for option in (
+        click.option("--sort", type=click.Choice([s.value for s in Sort]), default="relevance"),
+        click.option("--asof", type=day, metavar="DATE", help="As things stood that day."),
+        click.option("--to", type=day, metavar="DATE"),
+        click.option("--from", "from_", type=day, metavar="DATE"),
+        click.option("--date", "kind", type=click.Choice([k.value for k in DateKind]), default="signed"),
+        facet_options,
+        click.option("--unit", type=click.Choice([u.value for u in Unit]), help="Documents or articles."),
+        click.option("--match", type=click.Choice([m.value for m in Match]), default="smart"),
+        click.option("--in", "scope", type=click.Choice([s.value for s in Scope]), default="all"),
+    ):
+        command = option(command)
+    return command
+
+
 @click.command()
 @click.argument("words", nargs=-1, metavar="QUERY")
-@click.option("--in", "scope", type=click.Choice([s.value for s in Scope]), default="all")
-@click.option("--match", type=click.Choice([m.value for m in Match]), default="smart")
-@click.option("--unit", type=click.Choice([u.value for u in Unit]), help="Documents or articles.")
-@facet_options
-@click.option("--date", "kind", type=click.Choice([k.value for k in DateKind]), default="signed")
-@click.option("--from", "from_", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE")
-@click.option("--to", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE")
-@click.option("--asof", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="As things stood that day.")
-@click.option("--sort", type=click.Choice([s.value for s in Sort]), default="relevance")
+@condition_options
 @click.option("--page", type=click.IntRange(1), default=1)
 @click.option("--size", type=click.IntRange(1, MAX_PAGE_SIZE), default=10)
 @click.option(
@@ -81,7 +91,8 @@ def search(
         raise click.UsageError("--batch and --run go together")
     with opened(settings) as services:
         warn_if_outdated(services)
-        query = _query(services, " ".join(words), options)
+        query = conditions(services, " ".join(words), options)
+        query = replace(query, page=options["page"], size=options["size"])
         if batch is not None and run_file is not None:
             click.echo(f"{_run_batch(services, query, batch, run_file)} questions asked, run in {run_file}")
             return
@@ -92,7 +103,8 @@ def search(
             _print(page)
 
 
-def _query(services: Services, q: str, options: dict[str, Any]) -> SearchQuery:
+def conditions(services: Services, q: str, options: dict[str, Any]) -> SearchQuery:
+    """The query that ``condition_options`` say; its first page."""
     chosen = {
         facet.name: tuple(_value(services, facet.name, words) for words in options[f"facet_{facet.name}"])
         for facet in FACETS
@@ -109,8 +121,6 @@ def _query(services: Services, q: str, options: dict[str, Any]) -> SearchQuery:
         date_to=_day(options["to"]),
         asof=_day(options["asof"]),
         sort=Sort(options["sort"]),
-        page=options["page"],
-        size=options["size"],
     )
 
 

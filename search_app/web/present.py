@@ -58,6 +58,7 @@ class HitView:
     facts: tuple[Fact, ...]
     snippets: tuple[SnippetView, ...]
     file: str
+    why: str
     copies: tuple[Link, ...] = ()
 
 
@@ -156,6 +157,7 @@ def _hit(number: int, hit: Hit, page: ResultPage, display: Display) -> HitView:
         facts=tuple(_facts(hit, words)),
         snippets=tuple(_snippet(piece, hit, query, version, display) for piece in hit.snippets),
         file=addresses.file(hit.document_id, version) if hit.file else "",
+        why=addresses.explain(query, hit.document_id, hit.anchor),
     )
 
 

@@ -9,6 +9,7 @@ from search_app.web import (
     ask,
     comparison,
     document,
+    explain,
     export,
     facet,
     health,
@@ -26,6 +27,7 @@ blueprint.add_url_rule("/", view_func=home.show_home)
 blueprint.add_url_rule("/help/search", view_func=help.show_help)
 blueprint.add_url_rule("/search", view_func=search.show_results)
 blueprint.add_url_rule("/search/facet/<name>", view_func=facet.show_facet)
+blueprint.add_url_rule("/explain", view_func=explain.show_explanation)
 blueprint.add_url_rule("/search.csv", view_func=export.send_csv)
 blueprint.add_url_rule("/search.xlsx", view_func=export.send_xlsx)
 blueprint.add_url_rule("/search.atom", view_func=export.send_feed)

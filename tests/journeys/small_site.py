@@ -31,6 +31,7 @@ from indexer.analysis.data import short_titles
 from indexer.analysis.segment import Analyser
 from indexer.best_bets import BestBetService
 from indexer.citations import CitationService
+from indexer.model.explanation import Explanation
 from indexer.model.query import SearchQuery
 from indexer.model.results import FacetValue, Hit, ResultPage, Snippet
 from indexer.relaxing import Relaxing
@@ -85,6 +86,18 @@ class CannedSimilar:
         return self.found
 
 
+class CannedExplanations:
+    """Explains every document as it was told to; what was asked is kept."""
+
+    def __init__(self) -> None:
+        self.told = Explanation(Unit.DOCUMENT, "0123456789AB", "云州市档案查阅办法")
+        self.asked: list[tuple[SearchQuery, str, str]] = []
+
+    def explain(self, query: SearchQuery, document_id: str, anchor: str = "") -> Explanation:
+        self.asked.append((query, document_id, anchor))
+        return replace(self.told, document_id=document_id)
+
+
 @cache
 def analyser() -> Analyser:
     return Analyser.load()
@@ -133,6 +146,7 @@ class SmallServices:
     search: CannedSearch = field(default_factory=CannedSearch)
     similar: CannedSimilar = field(default_factory=CannedSimilar)
     spelling: CannedSpelling = field(default_factory=CannedSpelling)
+    explanations: CannedExplanations = field(default_factory=CannedExplanations)
     suggestions: CannedSuggestions = field(default_factory=CannedSuggestions)
     vocabularies: Vocabularies = field(default_factory=vocabularies)
 

@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 
 import search_app
-from holdings.model.document import DisclosureMode, ValueSource
+from holdings.model.document import DisclosureMode, Unit, ValueSource, Visibility
 from holdings.model.relations import RelationKind
 from holdings.model.validity import Validity
+from indexer.model.explanation import PartKind, ReasonKind
+from indexer.model.fields import TEXT_FIELDS
 from indexer.model.query import FACETS, DateKind, Match, Scope, Sort
+from indexer.model.question import KEYWORD_PLACES
 from ingest.port import Status
 from search_app.errors import HTTP_MEANINGS, MEANINGS
 from search_app.translations import LANGUAGES, languages
@@ -57,6 +60,11 @@ def test_every_key_a_page_uses_is_there() -> None:
         ("mode", DisclosureMode),
         ("source", ValueSource),
         ("text_state", Status),
+        ("explain.part", PartKind),
+        ("explain.reason", ReasonKind),
+        ("explain.unit", Unit),
+        ("explain.visibility", [Visibility.WITHHELD, Visibility.WITHDRAWN]),
+        ("explain.field", [*TEXT_FIELDS, *KEYWORD_PLACES]),
         ("facet", [facet.name for facet in FACETS]),
         ("error", [meaning.words for meaning in [*MEANINGS.values(), *HTTP_MEANINGS.values()]]),
     ],
