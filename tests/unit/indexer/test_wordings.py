@@ -40,14 +40,24 @@ def test_a_sound_of_no_word_finds_none(sound: tuple[str, ...]) -> None:
     ],
 )
 def test_the_likeliest_wordings_have_what_was_meant(wordings: Wordings, typed: str, meant: str) -> None:
-    likeliest = wordings.instead(typed)
+    likeliest = wordings.instead(typed, wordings.odd(typed))
     assert (meant in likeliest) == (typed != "许行政可"), "two characters further is another mistake"
     assert typed not in likeliest
 
 
 def test_one_character_too_many_is_left_out(wordings: Wordings) -> None:
-    assert "行政许可" in wordings.shorter("行政政许可")
-    assert wordings.shorter("行政许可") == []
+    assert "行政许可" in wordings.shorter("行政政许可", wordings.odd("行政政许可"))
+    assert wordings.shorter("行政许可", frozenset(range(4))) == []
+
+
+def test_only_words_that_are_none_are_odd_in_a_sentence(wordings: Wordings) -> None:
+    assert wordings.odd("城镇居民怎么申请行政许可") == frozenset()
+    assert wordings.odd("城镇最底生活保障怎么申请") == frozenset(range(1, 5))
+    assert wordings.odd("企业所的税") != frozenset()
+
+
+def test_the_words_that_changed_are_told(wordings: Wordings) -> None:
+    assert wordings.changed_words("高龄津帖怎么申请", "高龄津贴怎么申请") == ("高龄津帖", "高龄津贴")
 
 
 @pytest.mark.parametrize(
@@ -75,7 +85,9 @@ def test_letters_are_read_as_words_of_whole_syllables(
         ("土资地源管理", "关于土地资源管理的通知", "土地资源管理", 1),
         ("劳动合同同法", "劳动合同法", "劳动合同法", 1),
         ("行政许可", "云州市行政、许可办法", "行政、许可", 0),
-        ("毫不相干", "云州市办法", "云州市办", 4),
+        ("罪名的补充归定(四)", "关于罪名的补充规定（四）", "罪名的补充规定（四）", 1),
+        ("己所得税", "个人所得税法", "人所得税", 2),
+        ("毫不相干", "云州市办法", "云州市办", 6),
     ],
 )
 def test_the_nearest_piece_of_a_title(typed: str, title: str, piece: str, mistakes: int) -> None:
