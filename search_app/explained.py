@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: A longer address or number is none.
 LONGEST = 300
+#: Characters of a part's text that are shown.
+SHOWN = 60
 _ADDRESS = re.compile(r"(?:^|/doc/)([0-9A-Za-z]{12})(?:@\d+)?(?:[?][^#]*)?(?:#([\w-]*))?$")
 
 
@@ -114,7 +116,8 @@ def _reason(one: Reason, words: Words) -> str:
 
 
 def _part(one: ScorePart, total: float, words: Words) -> PartRow:
-    what = words(f"explain.part.{one.kind}", text=one.text)
+    text = one.text if len(one.text) <= SHOWN else one.text[:SHOWN] + "……"
+    what = words(f"explain.part.{one.kind}", text=text)
     return PartRow(what, _field(one.field, words) if one.field else "", one.score, one.score / total)
 
 

@@ -15,7 +15,7 @@ from indexer.planning.ranking import ALL_IN_TITLE_SCORE, ALL_WORDS_SCORE, TITLE_
 #: What an expression scores for the entry; None where it does not match. Each is a question to the engine.
 Asked = Callable[[Expression], float | None]
 
-#: Questions to the engine about one score; with more parts, words are summed up by field.
+#: Questions to the engine about one score; with more parts, words and pairs are summed up by field.
 MOST_QUESTIONS = 40
 _CONSTANTS = {
     NUMBER_SCORE: PartKind.NUMBER,
@@ -97,10 +97,10 @@ def _leaves(scored: Iterator[Expression], added: Collection[str]) -> Iterator[_L
 
 
 def _terms(terms: Terms) -> Iterator[_Leaf]:
-    """Words one by one; pairs and single characters as one leaf."""
+    """Words and pairs one by one, single characters as one leaf."""
     field, _, stream = terms.field.rpartition("_")
     kind = _STREAMS[stream]
-    if kind is not PartKind.WORD:
+    if kind is PartKind.CHARACTERS:
         yield _Leaf(kind, field, "", terms)
         return
     for term in dict.fromkeys(terms.terms):

@@ -27,8 +27,8 @@ class PartKind(StrEnum):
 class ScorePart:
     """What one thing adds to the score: ``text`` in the text field ``field``, both "" for a constant.
 
-    Pairs of characters and single ones are summed up over a field; where a question has many words, they
-    are too, joined by spaces.
+    Single characters are summed up over a field, without their text; where a question has many words or
+    pairs, those are too, joined by spaces.
     """
 
     kind: PartKind

@@ -160,6 +160,11 @@ def test_filters_ranges_and_negations_do_not_score_constants_do(engine: SearchEn
     assert ask(engine, AllOf((word("甲"), *conditions))).hits[0].score == pytest.approx(plain)
     filtered = ask(engine, word("甲"), filters={"genre": conditions[0], "x": conditions[2]})
     assert filtered.hits[0].score == pytest.approx(plain)
+    words = {
+        "words": AnyOf((word("甲"), Phrase("body_fine", ("甲",)))),
+        "constant": Constant(word("甲"), 9.0),
+    }
+    assert ask(engine, word("甲"), filters=words).hits[0].score == pytest.approx(plain)
     assert [hit.score for hit in ask(engine, AnyOf(conditions)).hits] == [0.0, 0.0]
     raised = AnyOf((Constant(OneOf("genre", ("notice",)), 1000.0), word("甲"), word("乙")))
     answer = ask(engine, raised)

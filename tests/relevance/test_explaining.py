@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from click.testing import CliRunner, Result
 
 from holdings.errors import NotOnRecord
 from holdings.model.document import Unit, Visibility
@@ -12,6 +13,8 @@ from indexer.model.explanation import Explanation, PartKind, Reason, ReasonKind
 from indexer.model.query import Match, Scope, SearchQuery, Sort
 from indexer.model.results import Hit
 from indexer.rebuild import bring_up_to_date
+from search_app.application import create_app
+from search_app.cli.explain import explain
 from search_app.wiring import Services
 
 QUESTIONS = (
@@ -21,6 +24,10 @@ QUESTIONS = (
     SearchQuery(q="根据云政规〔2022〕4号申请低保"),
     SearchQuery(q="“最低生活保障” 审核 -公报"),
     SearchQuery(q="补偿 OR 电梯"),
+    SearchQuery(q="(低保 OR “房屋征收”) -公报 申请"),
+    SearchQuery(q="“最低 保障”~5 审核", without=("*",)),
+    SearchQuery(q="最低生活保章~1"),
+    SearchQuery(q="申请", within=("低保",), asof=date(2026, 1, 1)),
     SearchQuery(q="标题:补偿"),
     SearchQuery(q="低保 审核确认", match=Match.EXACT),
     SearchQuery(q="房屋征收补偿", scope=Scope.TITLE),
@@ -137,22 +144,22 @@ def test_an_index_behind_tells_the_public_nothing_of_what_it_has(installation: S
     query = SearchQuery(q="最低生活保障")
     hit = found(installation, query)[0]
     documents = installation.holdings.documents
-    explain = installation.explanations.explain
+    told_of = installation.explanations.explain
     try:
         documents.set_visibility(hit.document_id, Visibility.WITHHELD, "a test")
         with pytest.raises(NotOnRecord):
-            explain(query, hit.document_id)
-        staff = explain(query, hit.document_id, staff=True)
+            told_of(query, hit.document_id)
+        staff = told_of(query, hit.document_id, staff=True)
         assert staff.reasons[0] == Reason(ReasonKind.VISIBILITY, "withheld")
         assert not staff.parts
     finally:
         documents.set_visibility(hit.document_id, Visibility.PUBLIC, "a test")
-    told = explain(query, hit.document_id)
+    told = told_of(query, hit.document_id)
     assert reasons(told) == [ReasonKind.BEHIND]
     assert (told.parts, told.looked_for) == ((), ())
-    assert explain(query, hit.document_id, staff=True).found
+    assert told_of(query, hit.document_id, staff=True).found
     bring_up_to_date(installation.holdings, installation.engine, installation.workshop())
-    assert explain(query, hit.document_id).found
+    assert told_of(query, hit.document_id).found
 
 
 def test_what_is_unknown_is_not_on_record(installation: Services) -> None:
@@ -164,3 +171,40 @@ def test_what_is_unknown_is_not_on_record(installation: Services) -> None:
         installation.explanations.explain(
             SearchQuery(q="保障", unit=Unit.ARTICLE), hit.document_id, "art-999"
         )
+
+
+def told_by_command(installation: Services, *arguments: str) -> Result:
+    return CliRunner().invoke(explain, list(arguments), obj=installation.settings)
+
+
+def test_the_command_tells_staff_what_the_public_may_not_know(installation: Services) -> None:
+    hit = found(installation, SearchQuery(q="最低生活保障"))[0]
+    here = told_by_command(installation, "最低生活保障", hit.document_id, "--in", "title")
+    assert "排在第" in here.output
+    assert "合计" in here.output
+    documents = installation.holdings.documents
+    withheld = "东湖区临时救助对象名单（未脱敏）.txt"
+    [kept] = [one for one in documents.iterate() if one.external_id.endswith(withheld)]
+    public = told_by_command(installation, "救助", kept.id)
+    assert isinstance(public.exception, NotOnRecord)
+    staff = told_by_command(installation, "救助", kept.id, "--staff")
+    assert "不对外公开：暂不公开" in staff.output
+    assert "公开审查规则：" in staff.output
+
+
+def test_what_is_withheld_is_unknown_at_every_public_door(installation: Services) -> None:
+    client = create_app(installation).test_client()
+    documents = installation.holdings.documents
+    kept = [one.id for one in documents.iterate() if one.visibility is not Visibility.PUBLIC]
+    assert kept
+    for document_id in kept:
+        for address in ("/explain?q=救助&doc=", "/api/v1/explain?q=救助&doc="):
+            withheld, unknown = (client.get(address + one) for one in (document_id, "0123456789AB"))
+            assert (withheld.status_code, unknown.status_code) == (404, 404)
+            assert withheld.data.replace(document_id.encode(), b"0123456789AB") == unknown.data
+
+
+def test_a_page_explains_what_is_found(installation: Services) -> None:
+    hit = found(installation, SearchQuery(q="最低生活保障"))[0]
+    shown = create_app(installation).test_client().get(f"/explain?q=最低生活保障&doc={hit.document_id}")
+    assert "排在第 1 位" in shown.get_data(as_text=True)

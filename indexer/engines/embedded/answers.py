@@ -13,7 +13,7 @@ from indexer.engines.embedded.deep_pages import SLACK, Found, hits_behind
 from indexer.engines.embedded.facets import Counts, count_facets
 from indexer.engines.embedded.queries import both, translate
 from indexer.engines.embedded.view import View, count_of
-from indexer.model.expression import ranks
+from indexer.model.expression import Constant, ranks
 from indexer.model.plan import Answer, EngineHit, FacetRequest, QueryPlan
 from indexer.model.second_pass import FoundPlace, SecondPass
 from indexer.weighing import rare_terms, weighed
@@ -51,7 +51,7 @@ class _Request:
         self._plan = plan
         self._query = translate(view.schema, plan.query)
         self._filters = {
-            name: translate(view.schema, expression)
+            name: translate(view.schema, Constant(expression, 0.0) if ranks(expression) else expression)
             for name, expression in plan.filters.items()
             if view.passing(expression) < view.count  # one that all pass costs time and changes nothing
         }

@@ -25,7 +25,9 @@ def test_the_embedded_schema_has_every_field_of_the_tables_and_no_other() -> Non
     expected |= {field.name: "keyword" for field in KEYWORD_FIELDS}
     expected |= {field.name: "number" for field in NUMBER_FIELDS}
     columns = {"anchor": "label", "document_order": "number", "law_order": "number"}
-    assert kinds == {**expected, **columns}, "ids of documents and laws have a number of their own to be read by"
+    assert kinds == {**expected, **columns}, (
+        "ids of documents and laws have a number of their own to be read by"
+    )
     countable = {name for name, field in fields.items() if field.get("columns") or field.get("fast")}
     assert countable == FACETS | {"entry_id", "document_id"}
 
