@@ -11,6 +11,7 @@ from pathlib import Path
 from flask import Flask, Response, g, request
 
 from search_app import api, web
+from search_app.bounded_request import BoundedRequest
 from search_app.current import EXTENSION, PRINTED_WORDS, Services
 from search_app.errors import register_errors
 
@@ -39,6 +40,7 @@ REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 def create_app(services: Services) -> Flask:
     """The application over the given services; nothing is opened until it is asked for."""
     app = Flask("search_app", static_url_path="/static")
+    app.request_class = BoundedRequest
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = STATIC_AGE
     app.config["MAX_CONTENT_LENGTH"] = 1 << 20
     app.json.ensure_ascii = False  # type: ignore[attr-defined]

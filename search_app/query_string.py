@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import islice
 from typing import Any, TypeVar
 
 from holdings.model.dates import CivilDate, Precision
@@ -40,6 +41,8 @@ MAX_TEXT = LONGEST_QUESTION
 REPEATABLE = {"without": 20, "within": MOST_WITHIN}
 #: Chosen or excluded values of all facets together.
 MAX_FILTERS = 100
+#: Parameters of an address that are read at all.
+MAX_PAIRS = 500
 #: Characters of a facet's value; an id never comes near.
 MAX_VALUE = 200
 #: Characters of a wrong value that are repeated to the reader.
@@ -148,13 +151,16 @@ def parse_query(arguments: Iterable[Pair]) -> tuple[SearchQuery, tuple[Problem, 
     repeated: dict[str, list[str]] = {}
     problems: list[Problem] = []
     room = MAX_FILTERS
-    for name, value in arguments:
+    remaining = iter(arguments)
+    for name, value in islice(remaining, MAX_PAIRS):
         if name.removeprefix(EXCLUDE) in _FACET_NAMES:
             room -= _take_facet(facets.setdefault(name, {}), name, value, room, problems)
         elif name in REPEATABLE:
             _take_repeated(repeated.setdefault(name, []), name, value, problems)
         elif name in _READERS and value.strip():
             _take_single(single, name, value, problems)
+    if more := next(remaining, None):
+        problems.append(Problem(more[0][:SHOWN], str(MAX_PAIRS), "pairs_many"))
     _settle_range(single, problems)
     _settle_depth(single, problems)
     _settle_cursor(single, problems)
