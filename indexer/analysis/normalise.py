@@ -6,7 +6,7 @@ Nothing here is ever shown; ``Offsets`` leads back to the original, which is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from indexer.analysis.characters import RESIZED, CharacterTable, expansion
@@ -48,6 +48,8 @@ class Normaliser:
         ambiguous = "".join(self._places_in_phrases)
         self._ambiguous = re.compile(f"[{ambiguous}]")
         self._foldable = re.compile(f"[{self._table.changing}{ambiguous}]")
+        self._cut_before = _cut(self._phrases, characters, lambda phrase, at: phrase[at:])
+        self._cut_behind = _cut(self._phrases, characters, lambda phrase, at: phrase[:at])
         self._unusual = re.compile(f"[{RESIZED}{self._table.changing}{ambiguous}]")
 
     def __call__(self, text: str) -> Normalised:
@@ -62,6 +64,21 @@ class Normaliser:
         if _BRACKETS.search(text):
             text = _BRACKETS.sub(r"〔\1〕", text)
         return Normalised(text, offsets)
+
+    def spellings_of_piece(self, text: str) -> tuple[str, ...]:
+        """The text in one spelling, then in those it may have within a longer text.
+
+        Where a piece of a text ends decides how it is folded: 软件著 alone is 软件着, but not before 作权.
+        """
+        found = [self(text).text]
+        if self._ambiguous.search(text):
+            for length in range(1, len(text) + 1):
+                behind = self._cut_behind.get(text[-length:], ())
+                found += [found[0][:-length] + folded for folded in behind]
+            for length in range(1, len(text) + 1):
+                before = self._cut_before.get(text[:length], ())
+                found += [folded + one[length:] for one in tuple(found) for folded in before]
+        return tuple(dict.fromkeys(found))
 
     def fold(self, text: str) -> str:
         """The text with each character in one spelling, every code point where it was."""
@@ -97,6 +114,20 @@ class Normaliser:
 
     def _folded(self, match: re.Match[str]) -> str:
         return chr(self._table[ord(match.group())])
+
+
+def _cut(
+    phrases: Mapping[str, str], characters: Mapping[str, str], part: Callable[[str, int], str]
+) -> dict[str, list[str]]:
+    """The parts of phrases that their characters alone would fold otherwise, and how the phrases do."""
+    found: dict[str, list[str]] = {}
+    for phrase, folded in phrases.items():
+        for at in range(1, len(phrase)):
+            piece, within = part(phrase, at), part(folded, at)
+            known = found.setdefault(piece, [])
+            if within not in known and within != "".join(characters.get(one, one) for one in piece):
+                known.append(within)
+    return {piece: spelled for piece, spelled in found.items() if spelled}
 
 
 def _deciding_places(phrases: Mapping[str, str], characters: Mapping[str, str]) -> dict[str, list[int]]:

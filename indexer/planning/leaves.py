@@ -66,12 +66,16 @@ class Leaves:
         """
         phrases = [
             Phrase(stream_field(field, stream), terms, weights[field] if weights else 1.0)
-            for spelling in spellings(self._analyser.normalise(text).text)
+            for spelling in self._spellings(text)
             for stream, terms in [_phrase_terms(spelling)]
             if terms
             for field in fields
         ]
         return phrases[0] if len(phrases) == 1 else AnyOf(tuple(phrases)) if phrases else None
+
+    def _spellings(self, text: str) -> Sequence[str]:
+        pieces = self._analyser.normaliser.spellings_of_piece(text)
+        return list(dict.fromkeys(spelling for piece in pieces for spelling in spellings(piece)))
 
     def _widened(
         self,

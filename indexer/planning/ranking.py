@@ -27,10 +27,14 @@ SECOND_PASS = {Unit.DOCUMENT: None, Unit.ARTICLE: SecondPass()}
 #: for titles with all of them to.
 SHORT_QUESTION = 3
 KEYWORD_QUESTION = 8
+#: Characters of a question that may be a piece of a text, copied: bodies that have it come before others
+#: with its words, so that it is among the first hundred of any archive (tests/relevance, substrings).
+COPIED_PIECE = 12
 
 #: Scores above any sum of words, in the order in which they decide.
 ALL_WORDS_SCORE = 300.0
 ALL_IN_TITLE_SCORE = 100.0
+WHOLE_IN_BODY_SCORE = 50.0
 #: What a term that words lead to counts beside the words. In a short question it is what was meant; a long
 #: one says that in other words too (docs/decisions/0316-synonyms-at-query-time.md).
 ADDED_TO_SHORT = 0.5
@@ -129,11 +133,14 @@ class Ranking:
         if 0 < len(words) <= SHORT_QUESTION:
             own = [field for field in fields if field in OWN_FIELDS] or fields
             yield Constant(self._contains_all(words, own, added), ALL_WORDS_SCORE)
+        typed = " ".join(leaf.text for leaf in asked)
+        if "body" in fields and len(typed) <= COPIED_PIECE:
+            if piece := self._leaves.contains(typed, ("body",)):
+                yield Constant(piece, WHOLE_IN_BODY_SCORE)
         if "title" not in fields:
             return
         if 0 < len(words) <= KEYWORD_QUESTION:
             yield Constant(self._contains_all(words, ("title",), added), ALL_IN_TITLE_SCORE)
-        typed = " ".join(leaf.text for leaf in asked)
         if whole := self._leaves.contains(typed, ("title",), {"title": TITLE_BOOST}):
             yield whole
 

@@ -125,3 +125,13 @@ def test_any_text_can_be_normalised_twice(text: str) -> None:
 @given(st.text(max_size=60))
 def test_folding_in_place_keeps_every_place(text: str) -> None:
     assert len(normalise.fold(text)) == len(text)
+
+
+def test_a_piece_may_be_spelled_as_the_phrase_that_its_edge_cuts() -> None:
+    normaliser = Normaliser(data.simplified())
+    for whole, at in (("计算机软件著作权", 6), ("著作权登记", 1), ("乾隆年间", 1), ("在乾隆年间", 2)):
+        plain = normaliser(whole).text
+        assert plain[:at] in normaliser.spellings_of_piece(whole[:at])
+        assert plain[at:] in normaliser.spellings_of_piece(whole[at:])
+    assert normaliser.spellings_of_piece("档案管理") == ("档案管理",)
+    assert normaliser.spellings_of_piece("著作权") == ("著作权",)
