@@ -134,9 +134,9 @@ class Ranking:
             own = [field for field in fields if field in OWN_FIELDS] or fields
             yield Constant(self._contains_all(words, own, added), ALL_WORDS_SCORE)
         typed = " ".join(leaf.text for leaf in asked)
-        if "body" in fields and len(typed) <= COPIED_PIECE:
-            if piece := self._leaves.contains(typed, ("body",)):
-                yield Constant(piece, WHOLE_IN_BODY_SCORE)
+        is_short = "body" in fields and len(typed) <= COPIED_PIECE
+        if is_short and (piece := self._leaves.contains(typed, ("body",))):
+            yield Constant(piece, WHOLE_IN_BODY_SCORE)
         if "title" not in fields:
             return
         if 0 < len(words) <= KEYWORD_QUESTION:
