@@ -136,10 +136,10 @@ class Judge:
         )
 
     def _is_absent(self, one: JudgedQuery) -> bool:
-        """Whether nothing that may be found has the words; a document that is named may be anywhere."""
+        """Whether nothing that may be found has the words of a good result; False where none are said."""
         phrases = " ".join(f"“{word}”" for word in one.must_match)
         asked = replace(one.query, q=phrases, match=Match.EXACT, without=("*",))
-        return not one.good and not self.count(asked)
+        return bool(phrases) and not self.count(asked)
 
     def _shows(self, words: Sequence[str], hit: Hit) -> bool:
         pieces = [hit.metadata.title, str(hit.metadata.number or "")]
