@@ -1,4 +1,7 @@
-"""Forty intents of readers, staff and depositors: what is there is found, on the sample and on real documents."""
+"""Forty intents of readers, staff and depositors: what is there is found, on the sample and on real documents.
+
+The figures are in docs/proof/intents.json.
+"""
 
 from __future__ import annotations
 
@@ -40,6 +43,8 @@ def missed(outcomes: Sequence[Outcome]) -> list[str]:
     return [one.id for one in outcomes if one.served is False and not one.absent]
 
 
+# The other engine is asked by the proof: it answers its first questions in seconds.
+@pytest.mark.parametrize("installation", ["embedded"], indirect=True)
 def test_what_the_sample_has_is_found(installation: Services) -> None:
     outcomes = asked(installation, as_typed())
     assert len(outcomes) == 40
