@@ -89,6 +89,7 @@ class Spelling:
         until = monotonic() + PATIENCE
         if typed.isascii():
             yield self._most_found(self._wordings.sounding(question), until)
+            yield self._most_found(self._wordings.abbreviated(question), until)
             return
         instead = self._wordings.instead(typed, odd) if odd else []
         yield self._most_found(instead, until)

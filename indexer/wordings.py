@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
+from indexer.analysis import data
 from indexer.analysis.characterstreams import is_wide
 from indexer.analysis.confusable import LONGEST_WORD, SoundWords
-from indexer.analysis.pinyin import Pinyin
+from indexer.analysis.pinyin import Pinyin, typed_initials
 from indexer.analysis.segment import Analyser
 
 #: Longer texts are sentences or titles, in which lone characters say nothing.
@@ -68,6 +69,11 @@ class Wordings:
             at += len(word)
         return text[start:end], other[start:end]
 
+    def abbreviated(self, letters: str) -> list[str]:
+        """Words of the product's dictionary that have the letters as initials: zdbcbz is 征地补偿标准."""
+        initials = typed_initials(letters)
+        return [one for one in _terms() if _initials(self._pinyin, one) in initials][:MOST_SOUNDING]
+
     def sounding(self, letters: str) -> list[str]:
         """Words that sound as the letters of whole syllables do, one behind the other."""
         rarity = cache(self._analyser.rarity)
@@ -113,6 +119,17 @@ class Wordings:
         limit = unlikely(text) - gain
         known = sorted((worth, one) for one in others if (worth := unlikely(one)) < limit)
         return [one for _, one in known[:most]]
+
+
+@cache
+def _terms() -> tuple[str, ...]:
+    """The words of government that are kept whole, the most frequent first."""
+    words = sorted(data.word_table().words, key=lambda word: (-word[1], word[0]))
+    return tuple(word for word, _, _ in words if is_wide(word[0]))
+
+
+def _initials(pinyin: Pinyin, word: str) -> str:
+    return "".join(syllable[0] for syllable in pinyin.syllables(word))
 
 
 def _swapped(text: str, odd: frozenset[int]) -> Iterator[str]:

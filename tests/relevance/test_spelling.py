@@ -78,12 +78,13 @@ def first_or_offered(
 
 def test_forty_damaged_titles_of_the_sample_lead_to_their_documents(installation: Services) -> None:
     documents = list(every(installation.holdings))
-    items = [
-        item for damage in (misheard, without_one, swapped, doubled) for item in titles(documents, 10, damage)
-    ]
+    damages = (misheard, without_one, swapped, doubled)
+    items = [item for damage in damages for item in titles(documents, 10, damage)]
     assert len(items) == 40
-    missed = [item.question for item in items if not first_or_offered(installation, item)[1]]
-    assert len(missed) <= 2, missed
+    # An engine over the network takes six times as long: it is asked for every fourth.
+    asked = items if installation.settings.engine.folder else items[::4]
+    missed = [item.question for item in asked if not first_or_offered(installation, item)[1]]
+    assert len(missed) <= len(asked) // 20, missed
 
 
 @pytest.mark.parametrize(("typed", "meant"), INTENTS.items())

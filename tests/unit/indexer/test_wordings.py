@@ -50,6 +50,11 @@ def test_one_character_too_many_is_left_out(wordings: Wordings) -> None:
     assert wordings.shorter("行政许可", frozenset(range(4))) == []
 
 
+def test_initials_are_those_of_words_of_government(wordings: Wordings) -> None:
+    assert wordings.abbreviated("zdbcbz") == ["征地补偿标准"]
+    assert wordings.abbreviated("zzzzzz") == []
+
+
 def test_only_words_that_are_none_are_odd_in_a_sentence(wordings: Wordings) -> None:
     assert wordings.odd("城镇居民怎么申请行政许可") == frozenset()
     assert wordings.odd("城镇最底生活保障怎么申请") == frozenset(range(1, 5))
