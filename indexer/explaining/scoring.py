@@ -10,18 +10,20 @@ from indexer.analysis.characterstreams import is_wide
 from indexer.model.explanation import PartKind, ScorePart
 from indexer.model.expression import AllOf, AnyOf, Constant, Expression, Phrase, Terms, ranks
 from indexer.planning.numbers import CITED_NUMBER_SCORE, NUMBER_SCORE
-from indexer.planning.ranking import ALL_IN_TITLE_SCORE, ALL_WORDS_SCORE, TITLE_BOOST
+from indexer.planning.ranking import ALL_IN_TITLE_SCORE, ALL_WORDS_SCORE, TITLE_BOOST, WHOLE_IN_BODY_SCORE
 
 #: What an expression scores for the entry; None where it does not match. Each is a question to the engine.
 Asked = Callable[[Expression], float | None]
 
 #: Questions to the engine about one score; with more parts, words and pairs are summed up by field.
 MOST_QUESTIONS = 40
-_CONSTANTS = {
+#: Every constant that planning gives, by its score.
+CONSTANTS = {
     NUMBER_SCORE: PartKind.NUMBER,
     CITED_NUMBER_SCORE: PartKind.CITED_NUMBER,
     ALL_WORDS_SCORE: PartKind.ALL_WORDS,
     ALL_IN_TITLE_SCORE: PartKind.ALL_IN_TITLE,
+    WHOLE_IN_BODY_SCORE: PartKind.WHOLE_IN_BODY,
 }
 _STREAMS = {"fine": PartKind.WORD, "bigram": PartKind.PAIRS, "unigram": PartKind.CHARACTERS}
 _ORDER = {kind: place for place, kind in enumerate(PartKind)}
@@ -57,7 +59,7 @@ def score_parts(query: Expression, added: Collection[str], ask: Asked) -> tuple[
             parts += _split(kind, field, texts, ask)
         else:
             parts.append(ScorePart(kind, field, " ".join(texts), whole))
-    return tuple(sorted(parts, key=lambda part: (part.kind not in _CONSTANTS.values(), -part.score)))
+    return tuple(sorted(parts, key=lambda part: (part.kind not in CONSTANTS.values(), -part.score)))
 
 
 def _split(
@@ -86,7 +88,7 @@ def _leaves(scored: Iterator[Expression], added: Collection[str]) -> Iterator[_L
     for one in scored:
         match one:
             case Constant():
-                yield _Leaf(_CONSTANTS[one.score], "", "", one)
+                yield _Leaf(CONSTANTS[one.score], "", "", one)
             case Phrase():
                 field, text = one.field.rpartition("_")[0], _text(one.terms)
                 is_whole = field == "title" and one.boost == TITLE_BOOST

@@ -15,6 +15,7 @@ class PartKind(StrEnum):
     CITED_NUMBER = "cited_number"
     ALL_WORDS = "all_words"
     ALL_IN_TITLE = "all_in_title"
+    WHOLE_IN_BODY = "whole_in_body"
     WHOLE_TITLE = "whole_title"
     PHRASE = "phrase"
     ADDED = "added"
