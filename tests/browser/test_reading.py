@@ -179,11 +179,12 @@ def test_the_page_of_a_facet_does_the_same_without_javascript(reader: Reader) ->
     reader.open("/search?q=档案")
     reader.browser.find_element(By.XPATH, "//fieldset[legend='发文机关']//a[@class='every']").click()
     reader.browser.find_element(By.ID, "fq").send_keys("财政", Keys.ENTER)
+    WebDriverWait(reader.browser, 10).until(url_contains("fq="))
     rows = reader.browser.find_elements(By.CSS_SELECTOR, "#values tbody tr")
     assert [row.text.split()[0] for row in rows] == ["云州市财政局"]
     rows[0].find_elements(By.TAG_NAME, "input")[1].click()
     reader.browser.find_element(By.CSS_SELECTOR, ".facet-page .btn-1").click()
-    assert "x.org=" in reader.browser.current_url
+    WebDriverWait(reader.browser, 10).until(url_contains("x.org="))
 
 
 def test_large_type_stays_until_it_is_switched_off(reader: Reader) -> None:
