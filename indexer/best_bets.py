@@ -6,14 +6,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from threading import Lock
-from time import monotonic
 
 from holdings.store import BestBet, Holdings, Summary
+from indexer.edited import Edited
 from indexer.model.query import SearchQuery
 
-#: Seconds after which a process asks whether somebody has edited the bets.
-LOOK_AGAIN = 1.0
 #: Stands in a question for any words.
 ANY = "*"
 #: More would make a pattern slow.
@@ -47,10 +44,7 @@ class BestBetService:
         self._holdings = holdings
         self._normalise = normalise
         self._today = today
-        self._lock = Lock()
-        self._looked = float("-inf")
-        self._revision = -1
-        self._bets = _Bets()
+        self._bets = Edited(holdings.bets.revision, self._read, _Bets())
 
     def of(self, query: SearchQuery) -> tuple[Recommended, ...]:
         """The documents to show above a plain question's first page, in order; only what is public.
@@ -71,22 +65,12 @@ class BestBetService:
         return tuple(Recommended(key[0], summaries[key]) for key in keys if key in summaries)
 
     def _found(self, question: str) -> list[BestBet]:
-        bets = self._current()
+        bets = self._bets.now()
         if not bets.whole and not bets.patterns:
             return []
         plain = plain_question(question, self._normalise)
         matching = [bet for pattern, bet in bets.patterns if pattern.fullmatch(plain)]
         return [*bets.whole.get(plain, []), *matching]
-
-    def _current(self) -> _Bets:
-        if monotonic() - self._looked > LOOK_AGAIN:
-            with self._lock:
-                revision = self._holdings.bets.revision()
-                if revision != self._revision:
-                    self._bets = self._read()
-                    self._revision = revision
-                self._looked = monotonic()
-        return self._bets
 
     def _read(self) -> _Bets:
         whole: dict[str, list[BestBet]] = {}

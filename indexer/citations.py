@@ -86,6 +86,11 @@ class Resolution:
         return CitationState.CITED if self.cited_by else CitationState.UNKNOWN
 
     @property
+    def tells_something(self) -> bool:
+        """Whether anything public is known of the citation, or at least comes near it."""
+        return self.state is not CitationState.UNKNOWN or bool(self.near)
+
+    @property
     def leads_to(self) -> CitedDocument | None:
         """The one document that a citation means, where it has the article that is asked for."""
         has_all = self.documents and bool(self.documents[0].anchor) == bool(self.citation.article)

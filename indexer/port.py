@@ -55,6 +55,12 @@ class EngineStatus:
     counts: Mapping[Unit, int]
     bytes: int
 
+    @property
+    def usual_unit(self) -> Unit:
+        """Documents, or articles where the collection has nothing else."""
+        only_articles = not self.counts.get(Unit.DOCUMENT) and self.counts.get(Unit.ARTICLE)
+        return Unit.ARTICLE if only_articles else Unit.DOCUMENT
+
 
 class SearchEngine(Protocol):
     """Stores entries and answers plans. Raises only the errors of ``indexer.errors``."""

@@ -145,13 +145,13 @@ class Relaxing:
         text = query.q
         if _JOINING.search(text) or read_number(text):
             return
-        unquoted = text.translate({ord(quote): " " for quote in _QUOTES})
-        if unquoted != text:
-            yield Relaxed(How.QUOTES, replace(query, q=" ".join(unquoted.split())))
+        is_quoted = any(quote in text for quote in _QUOTES)
+        if is_quoted:
+            yield Relaxed(How.QUOTES, replace(query, q=_unquoted(text)))
         pieces = _PIECES.findall(text)
         if len(pieces) == 1 and not _is_excluded(pieces[0]):
             pieces = list(self._words(pieces[0].strip(_QUOTES)))
-            if len(pieces) > 1 and (query.match is Match.EXACT or unquoted != text):
+            if len(pieces) > 1 and (query.match is Match.EXACT or is_quoted):
                 query = replace(query, q=" ".join(pieces), match=Match.EXACT)
                 yield Relaxed(How.APART, query)
         if 2 <= len(pieces) <= MOST_WORDS:
@@ -234,8 +234,11 @@ def _bare(query: SearchQuery) -> SearchQuery:
 
 def _loosest(query: SearchQuery) -> SearchQuery:
     """The words alone: anywhere, any of them, whatever the conditions."""
-    unquoted = query.q.translate({ord(quote): " " for quote in _QUOTES})
-    return SearchQuery(q=" ".join(unquoted.split()), jump=query.jump, size=query.size)
+    return SearchQuery(q=_unquoted(query.q), jump=query.jump, size=query.size)
+
+
+def _unquoted(text: str) -> str:
+    return " ".join(text.translate({ord(quote): " " for quote in _QUOTES}).split())
 
 
 def _with_one_less(query: SearchQuery, pieces: Sequence[str]) -> Iterator[Relaxed]:

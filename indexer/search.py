@@ -12,7 +12,7 @@ from holdings.model.document import ArticleStart, DocumentText, Unit
 from holdings.store import Holdings, Summary
 from indexer.facet_values import facet_values
 from indexer.model.cursor import Cursor
-from indexer.model.plan import Answer, EngineHit
+from indexer.model.plan import Answer, EngineHit, texts_of
 from indexer.model.query import FACETS, MAX_DEPTH, SearchQuery
 from indexer.model.results import Hit, ResultPage, Snippet
 from indexer.planning import PlannedSearch, Planner
@@ -85,7 +85,7 @@ class SearchService:
         unit = query.unit or self._default_unit()
         planned = self._planner.plan(query, today=self._today(), unit=unit, limit=depth, facets=False)
         hits = self._engine.search(planned.plan).hits
-        summaries = self._holdings.documents.summaries(_keys(hits))
+        summaries = self._holdings.documents.summaries(texts_of(hits))
         return [
             RankedId(summaries[key].external_id, hit.score)
             for hit in hits
@@ -107,9 +107,7 @@ class SearchService:
         """Documents, or articles where the collection has nothing else."""
         asked, unit = self._unit
         if monotonic() - asked > UNIT_MEMORY:
-            counts = self._engine.status().counts
-            only_articles = not counts.get(Unit.DOCUMENT) and counts.get(Unit.ARTICLE)
-            unit = Unit.ARTICLE if only_articles else Unit.DOCUMENT
+            unit = self._engine.status().usual_unit
             self._unit = (monotonic(), unit)
         return unit
 
@@ -117,7 +115,7 @@ class SearchService:
         self, found: Sequence[EngineHit], planned: PlannedSearch, unit: Unit, day: date
     ) -> tuple[Hit, ...]:
         """The hits that are public at this moment; the index may be a change behind."""
-        summaries = self._holdings.documents.summaries(_keys(found))
+        summaries = self._holdings.documents.summaries(texts_of(found))
         shown = [hit for hit in found if (hit.document_id, hit.version) in summaries]
         snippets = self._snippets(shown, planned, unit)
         return tuple(
@@ -134,7 +132,7 @@ class SearchService:
             articles = documents.article_text(keys)
             nothing = (ArticleStart("", "", 0, 0), "")
             return [article_snippets(*articles.get(key, nothing), planned.highlight) for key in keys]
-        keys_of_hits = _keys(hits)
+        keys_of_hits = texts_of(hits)
         texts, attached = documents.texts(keys_of_hits), documents.attachment_texts(keys_of_hits)
         empty = DocumentText("")
         return [
@@ -153,10 +151,6 @@ def _behind(query: SearchQuery, answer: Answer) -> Cursor | None:
         return None
     last = answer.hits[-1]
     return Cursor(query.sort.value, position, last.key, last.entry_id)
-
-
-def _keys(hits: Sequence[EngineHit]) -> list[tuple[str, int]]:
-    return [(hit.document_id, hit.version) for hit in hits]
 
 
 def _hit(

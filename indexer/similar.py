@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from holdings.model.document import Document, Metadata, Version
-from holdings.store import Holdings
+from holdings.store import Companions, Holdings
 from indexer.analysis.segment import Analyser
 from indexer.model.expression import AllOf, AnyOf, Expression, Not, OneOf, Range, Terms
 from indexer.model.plan import EngineHit, QueryPlan
@@ -41,14 +41,15 @@ class SimilarDocuments:
         self._engine = engine
         self._analyser = analyser
 
-    def of(self, document: Document, version: Version, most: int = 5) -> tuple[SimilarDocument, ...]:
+    def of(
+        self, document: Document, version: Version, companions: Companions, most: int = 5
+    ) -> tuple[SimilarDocument, ...]:
         """The public documents most like a version, best first, in the versions that are current.
 
-        Its own versions, the copies of its text, and the gazette issues that printed it are left out, and
-        of several with one text only the first is given. Raises IndexMissing, EngineUnavailable.
+        Its own versions and its ``companions`` (copies of its text, gazette issues that printed it) are left
+        out, and of several with one text only the first is given. Raises IndexMissing, EngineUnavailable.
         """
         words = salient_words(version, self._analyser)
-        companions = self._holdings.companions.of(document)
         beside = (*companions.copies, *companions.parts, *filter(None, [companions.issue]))
         own = (document.id, *(one.document_id for one in beside))
         plan = QueryPlan(

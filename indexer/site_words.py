@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from threading import Lock
-from time import monotonic
 
 from holdings.errors import StoreUnavailable
 from holdings.store import Holdings, WordList
 from indexer.analysis import data
 from indexer.analysis.segment import Analyser
 from indexer.analysis.synonyms import BadLine, Rule, Synonyms, read_rule, rule_lines
-
-#: Seconds after which a process asks whether somebody has edited a list.
-LOOK_AGAIN = 1.0
+from indexer.edited import Edited
 
 
 class SiteWords:
@@ -22,17 +18,15 @@ class SiteWords:
     def __init__(self, holdings: Holdings, analyser: Analyser) -> None:
         self._holdings = holdings
         self._analyser = analyser
-        self._lock = Lock()
-        self._looked = float("-inf")
-        self._revision = -1
-        self._synonyms = Synonyms()
+        self._synonyms = Edited(holdings.words.revision, lambda: self.of(self.lines()), Synonyms())
 
     def synonyms(self) -> Synonyms:
         """The rules of this moment; those of before where the holdings cannot be asked."""
-        if monotonic() - self._looked > LOOK_AGAIN:
-            with self._lock:
-                self._look()
-        return self._synonyms
+        try:
+            return self._synonyms.now()
+        except StoreUnavailable:
+            # A search goes on with the rules it has; whoever needs the holdings says so.
+            return self._synonyms.known
 
     def lines(self) -> list[str]:
         """The lines that hold: the product's without those switched off, then the site's own."""
@@ -63,19 +57,6 @@ class SiteWords:
 
     def _plain(self, text: str) -> str:
         return self._analyser.normalise(text).text
-
-    def _look(self) -> None:
-        if monotonic() - self._looked <= LOOK_AGAIN:
-            return
-        try:
-            revision = self._holdings.words.revision()
-            if revision != self._revision:
-                self._synonyms = self.of(self.lines())
-                self._revision = revision
-        except StoreUnavailable:
-            # A search goes on with the rules it has; whoever needs the holdings says so.
-            pass
-        self._looked = monotonic()
 
 
 def product_lines() -> list[str]:

@@ -13,7 +13,7 @@ from indexer.analysis.confusable import lookalikes, sound_words
 from indexer.analysis.pinyin import pinyin
 from indexer.analysis.segment import Analyser
 from indexer.model.expression import Expression, Range, Terms
-from indexer.model.plan import EngineHit, QueryPlan
+from indexer.model.plan import EngineHit, QueryPlan, texts_of
 from indexer.model.query import SearchQuery
 from indexer.model.results import ResultPage
 from indexer.planning.leaves import Leaves
@@ -172,7 +172,7 @@ class Spelling:
         return self._titles_of(self._engine.search(plan).hits)
 
     def _titles_of(self, hits: Sequence[EngineHit]) -> Titles:
-        summaries = self._holdings.documents.summaries([(hit.document_id, hit.version) for hit in hits])
+        summaries = self._holdings.documents.summaries(texts_of(hits))
         return [self._analyser.normaliser.fold(one.metadata.title) for one in summaries.values()]
 
 

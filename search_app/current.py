@@ -19,7 +19,7 @@ from search_app.translations import DEFAULT_LANGUAGE, Words, languages
 
 if TYPE_CHECKING:
     from holdings.model.document import Document, Version
-    from holdings.store import Door, Holdings
+    from holdings.store import Companions, Door, Holdings
     from holdings.vocabularies import Vocabularies
     from indexer.citations import CitationService
     from indexer.model.explanation import Explanation
@@ -52,7 +52,9 @@ class Search(Protocol):
 class Similar(Protocol):
     """Finds documents like another one."""
 
-    def of(self, document: Document, version: Version) -> Sequence[SimilarDocument]:
+    def of(
+        self, document: Document, version: Version, companions: Companions
+    ) -> Sequence[SimilarDocument]:
         """The public documents most like a version, best first."""
         ...
 

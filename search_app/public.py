@@ -40,6 +40,11 @@ def _found(document: Document, address: str, ordinal: str) -> tuple[Document, Ve
     raise NotOnRecord(address)
 
 
+def pinned_version(document: Document, version: Version) -> int | None:
+    """The version's number where an address has to say it: the document's own shows the current one."""
+    return version.ordinal if version is not document.current else None
+
+
 def public_attachment(holdings: Holdings, address: str, ordinal: int) -> tuple[Document, Version, Attachment]:
     """The public attachment of that ordinal, with the document and version it is inside.
 

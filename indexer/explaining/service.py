@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from holdings.errors import NotOnRecord
@@ -15,7 +15,7 @@ from indexer.explaining.absence import Absence
 from indexer.explaining.scoring import score_parts
 from indexer.model.explanation import MOST_RANKED, Explanation, Reason, ReasonKind
 from indexer.model.expression import Everything, Expression, OneOf
-from indexer.model.plan import EngineHit, QueryPlan
+from indexer.model.plan import EngineHit, QueryPlan, texts_of
 from indexer.model.query import SearchQuery
 from indexer.planning import PlannedSearch
 from indexer.port import SearchEngine
@@ -137,7 +137,7 @@ class Explanations:
         place = next((place for place, hit in enumerate(hits) if hit.entry_id == entry_id), None)
         if place is None:
             return None
-        keys = _keys(hits[: place + 1])
+        keys = texts_of(hits[: place + 1])
         public = self._holdings.documents.summaries(keys)
         return sum(key in public for key in keys)
 
@@ -152,7 +152,3 @@ def _kept_back(document: Document) -> Iterator[Reason]:
     yield Reason(ReasonKind.VISIBILITY, name=kept.value)
     rules = dict.fromkeys(found.rule for version in document.versions for found in version.findings)
     yield from (Reason(ReasonKind.RULE, name=rule) for rule in rules)
-
-
-def _keys(hits: Sequence[EngineHit]) -> list[tuple[str, int]]:
-    return [(hit.document_id, hit.version) for hit in hits]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from holdings.model.document import Unit
@@ -96,6 +96,11 @@ class EngineHit:
     anchor: str
     score: float
     key: float | int = 0
+
+
+def texts_of(hits: Iterable[EngineHit]) -> list[tuple[str, int]]:
+    """The document and version of each hit, as the holdings know a text by."""
+    return [(hit.document_id, hit.version) for hit in hits]
 
 
 @dataclass(frozen=True, slots=True)

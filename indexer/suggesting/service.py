@@ -16,7 +16,7 @@ from indexer.analysis.pinyin import pinyin
 from indexer.analysis.segment import Analyser
 from indexer.model.expression import Expression, OneOf, Range
 from indexer.model.fields import SORT_FIELDS
-from indexer.model.plan import EngineHit, FacetRequest, QueryPlan
+from indexer.model.plan import EngineHit, FacetRequest, QueryPlan, texts_of
 from indexer.planning.leaves import Leaves
 from indexer.port import SearchEngine
 from indexer.suggesting.names import Name, NameReader, best_names, body_names, words_by_body
@@ -188,7 +188,7 @@ class Suggestions:
 
     def _public(self, hits: Sequence[EngineHit]) -> dict[tuple[str, int], Summary]:
         """What is public of it at this moment; the index may be a change behind."""
-        return self._holdings.documents.summaries([(hit.document_id, hit.version) for hit in hits])
+        return self._holdings.documents.summaries(texts_of(hits))
 
     def _is_denied(self, one: Suggestion, denied: Sequence[str]) -> bool:
         text = self._analyser.normaliser.fold(f"{one.text} {one.beside}")
@@ -201,9 +201,7 @@ class Suggestions:
         return kept
 
     def _learn(self) -> _Kept:
-        counts = self._engine.status().counts
-        only_articles = not counts.get(Unit.DOCUMENT) and counts.get(Unit.ARTICLE)
-        unit = Unit.ARTICLE if only_articles else Unit.DOCUMENT
+        unit = self._engine.status().usual_unit
         since = self._today() - timedelta(days=POPULAR_DAYS)
         popular = self._holdings.questions.popular(since, MOST_QUESTIONS)
         return _Kept(

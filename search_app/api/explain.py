@@ -22,5 +22,5 @@ def answer_explanation() -> Response:
     meant = meant_in_public(request.args.get("doc", ""), services().holdings, services().citations)
     anchor = request.args.get("anchor", "")[:LONGEST] or meant.anchor
     found = services().explanations.explain(query, meant.document_id, anchor)
-    url = display().addresses.document(found.document_id, anchor=found.anchor).partition("?")[0]
+    url = display().addresses.permanent(found.document_id, anchor=found.anchor)
     return jsonify(ExplanationSchema().dump({"q": query.q, "url": url, "explanation": found}))

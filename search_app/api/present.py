@@ -21,6 +21,7 @@ from ingest.metadata.contents import find_headings
 from search_app.api.present_reading import present_reading
 from search_app.current import Display
 from search_app.marking import marked
+from search_app.public import pinned_version
 from search_app.query_string import EXCLUDE, REPEATABLE, write_query
 from search_app.translations import Words
 
@@ -52,7 +53,7 @@ def present_bets(bets: Sequence[Recommended], display: Display) -> list[Values]:
         {
             "id": one.document_id,
             "title": one.summary.metadata.title,
-            "url": display.addresses.document(one.document_id).partition("?")[0],
+            "url": display.addresses.permanent(one.document_id),
         }
         for one in bets
     ]
@@ -72,7 +73,7 @@ def _next(page: ResultPage, display: Display) -> str | None:
 def present_record(document: Document, version: Version, today: date, display: Display) -> Values:
     """The record of one public version, as things stand ``today``."""
     metadata = version.metadata
-    pinned = version.ordinal if version is not document.current else None
+    pinned = pinned_version(document, version)
     url = display.addresses.api_document(document.id, pinned)
     return {
         **_facts(metadata, metadata.validity.on(today, metadata.effective_on), display),
@@ -101,7 +102,7 @@ def present_record(document: Document, version: Version, today: date, display: D
         "attachments": [_attachment(one, document, pinned, display) for one in version.attachments],
         "versions": [_version(one, document, display) for one in standings(document.versions)],
         "current_by": current_by(document.versions).value,
-        "url": display.addresses.document(document.id, pinned).partition("?")[0],
+        "url": display.addresses.permanent(document.id, pinned),
         "text_url": f"{url}/text",
     }
 
@@ -119,7 +120,7 @@ def _companion(companion: Companion, display: Display) -> Values:
     return {
         "id": companion.document_id,
         "title": companion.metadata.title,
-        "url": display.addresses.document(companion.document_id).partition("?")[0],
+        "url": display.addresses.permanent(companion.document_id),
     }
 
 

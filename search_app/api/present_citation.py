@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from holdings.store import Citing
-from indexer.citations import CitationState, CitedDocument, Resolution
+from indexer.citations import CitedDocument, Resolution
 from search_app.current import Display
 
 Values = dict[str, Any]
@@ -25,13 +25,7 @@ def present_citation(found: Resolution, display: Display) -> Values:
     }
 
 
-def tells_something(found: Resolution) -> bool:
-    """Whether anything public is known of a citation, or at least comes near it."""
-    return found.state is not CitationState.UNKNOWN or bool(found.near)
-
-
 def _cited(one: CitedDocument, display: Display) -> Values:
-    url = display.addresses.document(one.document_id, one.version).partition("?")[0]
     return {
         "id": one.document_id,
         "version": one.shown.ordinal,
@@ -40,7 +34,7 @@ def _cited(one: CitedDocument, display: Display) -> Values:
         "anchor": one.anchor or None,
         "text": one.words or None,
         "validity": one.validity.value,
-        "url": f"{url}#{one.anchor}" if one.anchor else url,
+        "url": display.addresses.permanent(one.document_id, one.version, anchor=one.anchor),
     }
 
 
@@ -51,5 +45,5 @@ def _citing(one: Citing, display: Display) -> Values:
         "number": one.number or None,
         "proof": one.proof,
         "printed_title": one.printed or None,
-        "url": display.addresses.document(one.document_id).partition("?")[0],
+        "url": display.addresses.permanent(one.document_id),
     }

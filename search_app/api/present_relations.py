@@ -47,5 +47,5 @@ def _document(other: OtherDocument, display: Display) -> Values:
         "id": other.document_id,
         "title": other.title,
         "number": str(other.number) if other.number else None,
-        "url": display.addresses.document(other.document_id).partition("?")[0],
+        "url": display.addresses.permanent(other.document_id),
     }

@@ -9,7 +9,7 @@ from flask import Response, jsonify, request
 from holdings.store import Door
 from indexer.relaxing import Relaxed
 from search_app.api.present import present_bets, present_search
-from search_app.api.present_citation import present_citation, tells_something
+from search_app.api.present_citation import present_citation
 from search_app.api.schemas import SearchAnswerSchema
 from search_app.current import Display, display, services
 from search_app.differences import how_it_differs
@@ -31,7 +31,7 @@ def answer_search() -> Response:
     meant = services().spelling.correct(found)
     answer["suggestion"] = meant[0].q if meant else None
     answer["best_bets"] = present_bets(services().best_bets.of(query), display())
-    answer["citation"] = present_citation(cited, display()) if cited and tells_something(cited) else None
+    answer["citation"] = present_citation(cited, display()) if cited and cited.tells_something else None
     instead = None if found.total else services().relaxing.instead(found.query, found.unit)
     answer["relaxed"] = [_relaxed(one, display()) for one in instead.searches] if instead else []
     return jsonify(SearchAnswerSchema().dump(answer))

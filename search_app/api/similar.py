@@ -13,7 +13,8 @@ from search_app.public import public_version
 def answer_similar(address: str) -> Response:
     """The public documents most like ``id`` or ``id@version``. Raises NotOnRecord, Withdrawn."""
     document, version = public_version(services().holdings, address)
-    found = [_similar(one, display()) for one in services().similar.of(document, version)]
+    beside = services().holdings.companions.of(document)
+    found = [_similar(one, display()) for one in services().similar.of(document, version, beside)]
     return jsonify(SimilarAnswerSchema().dump({"id": document.id, "documents": found}))
 
 
@@ -22,6 +23,6 @@ def _similar(one: SimilarDocument, display: Display) -> dict[str, object]:
         "id": one.document_id,
         "title": one.metadata.title,
         "number": str(one.metadata.number) if one.metadata.number else None,
-        "url": display.addresses.document(one.document_id).partition("?")[0],
+        "url": display.addresses.permanent(one.document_id),
         "score": one.score,
     }

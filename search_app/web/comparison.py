@@ -25,5 +25,5 @@ def show_comparison(document_id: str) -> str | Response:
     found = compare(*(side.version.text for side in sides))
     first = request.args.get("from", "")
     start = int(first) if first.isascii() and first.isdecimal() and len(first) < 6 else 0
-    view = present_comparison(document, sides, found, display(), today=services().today(), start=start)
+    view = present_comparison(document, sides, found, display(), start=start)
     return page("comparison.html", view=view)

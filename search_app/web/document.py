@@ -9,6 +9,7 @@ from flask import Response, request, send_file
 
 from holdings.model.document import Document, FileReference, Version
 from holdings.model.versions import in_time, standing_on
+from holdings.store import Companions
 from indexer.errors import IndexerError
 from indexer.similar import SimilarDocument
 from search_app.current import display, services
@@ -46,7 +47,7 @@ def show_document(address: str) -> str:
     companions = present_companions(beside, version.metadata.gazette, display())
     links = services().holdings.relations.of_public(document.id, version.ordinal)
     relations = present_relations(links, version.metadata, display())
-    similar = present_similar(_similar(document, version), display())
+    similar = present_similar(_similar(document, version, beside), display())
     return page(
         "document.html",
         view=view,
@@ -58,10 +59,10 @@ def show_document(address: str) -> str:
     )
 
 
-def _similar(document: Document, version: Version) -> Sequence[SimilarDocument]:
+def _similar(document: Document, version: Version, beside: Companions) -> Sequence[SimilarDocument]:
     """What is like the document; nothing while the index is away: the document can be read all the same."""
     try:
-        return services().similar.of(document, version)
+        return services().similar.of(document, version, beside)
     except IndexerError:
         return ()
 

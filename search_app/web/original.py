@@ -13,7 +13,7 @@ from search_app.page_marks import Box
 from search_app.public import public_attachment, public_version
 from search_app.query_string import parse_query
 from search_app.rendering import page
-from search_app.web.page_picture import paged_version, words_and_marks
+from search_app.web.page_picture import drawn_version, words_and_marks
 from search_app.web.present_original import Sheet, is_shown, present_original
 
 
@@ -23,13 +23,15 @@ def show_page(address: str, number: int, ordinal: int | None = None) -> str:
     The picture and the words are shown though the frames cannot be found. Raises NotOnRecord, also for a
     page the document does not have, and Withdrawn.
     """
-    document, version = public_version(services().holdings, address)
-    text, file = version.text, version.file
-    of_id, of_version = paged_version(address, ordinal)
-    if ordinal is not None:
-        _, _, attachment = public_attachment(services().holdings, address, ordinal)
+    holdings = services().holdings
+    if ordinal is None:
+        document, version = public_version(holdings, address)
+        of_id, of_version = drawn_version(document, version)
+        text, file = version.text, of_version.file
+    else:
+        document, version, attachment = public_attachment(holdings, address, ordinal)
+        of_id, of_version = document.id, version
         text, file = attachment.text, attachment.file
-    file = file or of_version.file
     sheet = Sheet(document, version, ordinal, text, number)
     if file is None or file.media_type not in DRAWN_TYPES or not is_shown(sheet):
         raise NotOnRecord(f"{address}/page/{number}")

@@ -9,7 +9,7 @@ from dataclasses import astuple
 from flask import Response, jsonify, request
 
 from holdings.model.boxes import WordBox
-from holdings.model.document import Version
+from holdings.model.document import Document, Version
 from indexer.model.query import SearchQuery
 from ingest.rendering.port import PageWord, PictureFormat
 from search_app.current import services
@@ -58,14 +58,18 @@ def words_and_marks(
 
 
 def paged_version(address: str, ordinal: int | None) -> tuple[str, Version]:
-    """The id and the public version an address speaks of; an attachment has to be public too.
-
-    A document of a gazette has no original of its own: its pages are those of the issue.
-    """
+    """The id and the version whose original an address speaks of; an attachment has to be public too."""
     if ordinal is not None:
         document, version, _ = public_attachment(services().holdings, address, ordinal)
         return document.id, version
-    document, version = public_version(services().holdings, address)
+    return drawn_version(*public_version(services().holdings, address))
+
+
+def drawn_version(document: Document, version: Version) -> tuple[str, Version]:
+    """The id and the version whose original shows a version's pages.
+
+    A document of a gazette has no original of its own: its pages are those of the issue.
+    """
     issue = services().holdings.companions.of(document).issue if version.file is None else None
     if issue:
         document, version = public_version(services().holdings, issue.document_id)

@@ -164,10 +164,18 @@ def _hit(number: int, hit: Hit, page: ResultPage, display: Display) -> HitView:
 def _title(hit: Hit) -> Markup:
     """The title marked; an article's own label after it, unless the title ends with it."""
     title = marked(hit.metadata.title, hit.title_marks)
-    label = next((piece.label for piece in hit.snippets if piece.anchor == hit.anchor and piece.label), "")
-    if hit.anchor and label and not hit.metadata.title.endswith(label):
+    label = article_label(hit)
+    if label and not hit.metadata.title.endswith(label):
         return title + "　" + escape(label)
     return title
+
+
+def article_label(hit: Hit) -> str:
+    """The article that was found (第十二条), "" for a document or a passage without a number."""
+    return next(
+        (piece.label for piece in hit.snippets if hit.anchor and piece.anchor == hit.anchor and piece.label),
+        "",
+    )
 
 
 def _facts(hit: Hit, words: Words) -> Iterator[Fact]:

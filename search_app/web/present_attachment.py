@@ -9,6 +9,7 @@ from holdings.model.document import Attachment, Document, FileReference, Version
 from search_app.current import Display
 from search_app.marking import Span
 from search_app.parts import Link, file_size, file_type
+from search_app.public import pinned_version
 from search_app.translations import Words
 from search_app.web.lay_out import LaidOut, lay_out
 
@@ -43,7 +44,7 @@ def attachment_lines(
     document: Document, version: Version, q: str, display: Display
 ) -> Iterator[AttachmentLine]:
     """The public attachments of a version, in their order; their pages mark the words of ``q``."""
-    pinned = _pinned(document, version)
+    pinned = pinned_version(document, version)
     for one in version.attachments:
         yield AttachmentLine(
             anchor=f"att-{one.ordinal}",
@@ -59,7 +60,7 @@ def present_attachment(
     document: Document, version: Version, attachment: Attachment, marks: Iterable[Span], display: Display
 ) -> AttachmentView:
     """The view of one public attachment of a public version."""
-    pinned, ordinal = _pinned(document, version), attachment.ordinal
+    pinned, ordinal = pinned_version(document, version), attachment.ordinal
     addresses, file = display.addresses, attachment.file
     return AttachmentView(
         title=attachment.name,
@@ -71,10 +72,6 @@ def present_attachment(
         hash=_grouped(file) if file else "",
         canonical=addresses.attachment(document.id, pinned, ordinal),
     )
-
-
-def _pinned(document: Document, version: Version) -> int | None:
-    return version.ordinal if version is not document.current else None
 
 
 def _kind(attachment: Attachment, words: Words) -> str:

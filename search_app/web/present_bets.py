@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from indexer.best_bets import Recommended
 from search_app.current import Display
@@ -21,19 +20,17 @@ class BetView:
     facts: tuple[str, ...]
 
 
-def present_bets(
-    bets: Sequence[Recommended], today: date, display: Display, *, q: str
-) -> tuple[BetView, ...]:
+def present_bets(bets: Sequence[Recommended], display: Display, *, q: str) -> tuple[BetView, ...]:
     """The recommended documents with the facts of a hit."""
-    return tuple(_bet(one, today, display, q) for one in bets)
+    return tuple(_bet(one, display, q) for one in bets)
 
 
-def _bet(one: Recommended, today: date, display: Display, q: str) -> BetView:
+def _bet(one: Recommended, display: Display, q: str) -> BetView:
     metadata = one.summary.metadata
     return BetView(
         metadata.title,
         display.addresses.document(one.document_id, q=q),
-        badge(metadata.validity.on(today, metadata.effective_on), display.words),
+        badge(metadata.validity.on(display.today, metadata.effective_on), display.words),
         tuple(_facts(one)),
     )
 

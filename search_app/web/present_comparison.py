@@ -94,7 +94,6 @@ def present_comparison(
     found: Sequence[Pairing],
     display: Display,
     *,
-    today: date,
     start: int = 0,
 ) -> ComparisonView:
     """The view of a comparison from its ``start``-th piece on."""
@@ -108,8 +107,8 @@ def present_comparison(
         title=newer.version.metadata.title,
         document=Link(document.current.metadata.title, addresses.document(document.id)),
         action=addresses.comparison_form(document.id),
-        older=_side(document, older, display, today),
-        newer=_side(document, newer, display, today),
+        older=_side(document, older, display),
+        newer=_side(document, newer, display),
         summary=_summary(found, words),
         rows=tuple(_rows(shown, start, addresses.document(document.id, b), words)),
         more=Link(words("comparison.more", n=counted(rest)), after) if rest > 0 else None,
@@ -117,8 +116,8 @@ def present_comparison(
     )
 
 
-def _side(document: Document, side: Standing, display: Display, today: date) -> Side:
-    state = _state(document, side, today)
+def _side(document: Document, side: Standing, display: Display) -> Side:
+    state = _state(document, side, display.today)
     choices = tuple(
         Choice(str(one.version.ordinal), _named(one, place, display.words), one.version is side.version)
         for place, one in enumerate(standings(document.versions), 1)

@@ -16,6 +16,7 @@ from ingest.rendering.port import DRAWN_TYPES
 from search_app.current import Display
 from search_app.marking import Span
 from search_app.parts import PASSAGE, Badge, Link, badge, file_size, file_type, long_date
+from search_app.public import pinned_version
 from search_app.translations import Words
 from search_app.web.lay_out import LaidOut, lay_out
 from search_app.web.present_attachment import AttachmentLine, attachment_lines
@@ -120,8 +121,7 @@ def present_document(
     state = metadata.validity.on(today, metadata.effective_on)
     found = tuple(marks)
     laid_out = lay_out(version.text, found, words, _page_address(document, version, display, q))
-    current = document.current
-    pinned = version.ordinal if version is not current else None
+    pinned = pinned_version(document, version)
     return DocumentView(
         title=metadata.title,
         tabs=_tabs(document, version, found, display, q),
@@ -139,7 +139,7 @@ def present_document(
         comparison=_comparison(document, version, display),
         newer=_newer(document, version, display),
         part_of=document.part_of if document.unit is Unit.ARTICLE else "",
-        citation=_citation(metadata, addresses.document(document.id, version.ordinal), display),
+        citation=_citation(metadata, addresses.permanent(document.id, version.ordinal), display),
         canonical=addresses.document(document.id, pinned),
         published=str(metadata.published_on or ""),
         issuers=_joined(metadata.issuers),
@@ -163,9 +163,9 @@ def _page_address(
     document: Document, version: Version, display: Display, q: str
 ) -> Callable[[int], str] | None:
     """Where each page of the original is shown; None where none is."""
-    pinned = version.ordinal if version is not document.current else None
     if not _is_drawn(version):
         return None
+    pinned = pinned_version(document, version)
     return lambda number: display.addresses.page(document.id, pinned, number, q=q)
 
 
@@ -376,5 +376,5 @@ def _citation(metadata: Metadata, address: str, display: Display) -> str:
         title=metadata.title,
         date=when,
         site=display.site_name,
-        url=display.origin + address.partition("?")[0],
+        url=display.origin + address,
     )

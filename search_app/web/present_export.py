@@ -13,6 +13,7 @@ from indexer.model.query import SearchQuery
 from indexer.model.results import Hit
 from search_app.current import Display
 from search_app.translations import Words
+from search_app.web.present import article_label
 
 #: Characters that XML 1.0 has no place for (2.2, Char).
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -68,14 +69,10 @@ def head(words: Words) -> tuple[str, ...]:
 def exported(number: int, hit: Hit, query: SearchQuery, display: Display) -> tuple[str, ...]:
     """One result as a line of the table, in the order of COLUMNS."""
     metadata = hit.metadata
-    article = (
-        next((piece.label for piece in hit.snippets if piece.anchor == hit.anchor), "") if hit.anchor else ""
-    )
-    excerpt = " …… ".join(_plain(piece.text) for piece in hit.snippets)
     return (
         str(number),
         metadata.title,
-        article,
+        article_label(hit),
         str(metadata.number or ""),
         "；".join(term.label for term in metadata.issuers),
         str(metadata.signed_on or ""),
@@ -85,7 +82,7 @@ def exported(number: int, hit: Hit, query: SearchQuery, display: Display) -> tup
         metadata.genre.label if metadata.genre else "",
         "；".join(term.label for term in metadata.category),
         "；".join(term.label for term in metadata.theme),
-        excerpt,
+        _excerpt(hit),
         _address(hit, query, display),
     )
 
@@ -108,13 +105,13 @@ def feed_of(query: SearchQuery, hits: Iterable[Hit], display: Display, zone: Zon
 
 def _entry(hit: Hit, query: SearchQuery, display: Display, zone: ZoneInfo) -> Entry:
     metadata = hit.metadata
-    label = next((piece.label for piece in hit.snippets if piece.anchor == hit.anchor and piece.label), "")
-    joined = label and hit.anchor and not metadata.title.endswith(label)
+    label = article_label(hit)
+    joined = label and not metadata.title.endswith(label)
     return Entry(
         id=_address(hit, query, display),
         title=_plain(f"{metadata.title}　{label}" if joined else metadata.title),
         updated=_instant(metadata.published_on or metadata.signed_on or metadata.effective_on, zone),
-        summary=" …… ".join(_plain(piece.text) for piece in hit.snippets),
+        summary=_excerpt(hit),
         authors=tuple(_plain(term.label) for term in metadata.issuers),
         categories=tuple(_plain(term.label) for term in metadata.category),
     )
@@ -124,6 +121,11 @@ def _address(hit: Hit, query: SearchQuery, display: Display) -> str:
     """The permanent address of what was found; of the version that stood on the day that was asked for."""
     version = hit.version if query.asof else None
     return display.origin + display.addresses.permanent(hit.document_id, version, anchor=hit.anchor)
+
+
+def _excerpt(hit: Hit) -> str:
+    """The passages that a result list shows, on one line."""
+    return " …… ".join(_plain(piece.text) for piece in hit.snippets)
 
 
 def _plain(text: str) -> str:

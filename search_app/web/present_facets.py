@@ -14,6 +14,7 @@ from search_app.labels import Labels
 from search_app.parts import BADGES, counted
 from search_app.query_string import EXCLUDE
 from search_app.translations import Words
+from search_app.web.choosing import with_exclusion
 from search_app.web.facet_trees import Branch, grow
 from search_app.web.present_years import YEARS, YearBar, YearChart, present_chart, present_years
 
@@ -110,24 +111,6 @@ def _label(name: str, query: SearchQuery, words: Words) -> str:
     if name != YEARS or query.date_kind is DateKind.SIGNED:
         return label
     return words("facet.of_date", facet=label, kind=words(f"date.{query.date_kind.value}"))
-
-
-def with_value(query: SearchQuery, facet: str, value: str, *, chosen: bool) -> SearchQuery:
-    """The query with a facet's value chosen or dropped, from its first page."""
-    return replace(query, page=1, facets=_changed(query.facets, facet, value, taken=chosen))
-
-
-def with_exclusion(query: SearchQuery, facet: str, value: str, *, excluded: bool) -> SearchQuery:
-    """The query with a facet's value left out or let in again, from its first page."""
-    return replace(query, page=1, excluded=_changed(query.excluded, facet, value, taken=excluded))
-
-
-def _changed(
-    chosen: Mapping[str, tuple[str, ...]], facet: str, value: str, *, taken: bool
-) -> dict[str, tuple[str, ...]]:
-    others = tuple(old for old in chosen.get(facet, ()) if old != value)
-    changed = {**chosen, facet: (*others, value) if taken else others}
-    return {name: kept for name, kept in changed.items() if kept}
 
 
 def _turns(query: SearchQuery, facet: str, addresses: Addresses) -> Callable[[FacetValue], str]:

@@ -13,8 +13,9 @@ from search_app.current import Display
 from search_app.parts import Link, long_day
 from search_app.query_string import Pair, write_query
 from search_app.translations import Words
+from search_app.web.choosing import with_exclusion, with_value
 from search_app.web.present_dates import Dates, present_dates
-from search_app.web.present_facets import FacetView, present_facets, with_exclusion, with_value
+from search_app.web.present_facets import FacetView, present_facets
 
 #: Scopes with a tab of their own; another one shows when the address asks for it.
 SCOPE_TABS = (Scope.ALL, Scope.TITLE, Scope.BODY, Scope.NUMBER)

@@ -12,6 +12,7 @@ from search_app.current import Display
 from search_app.marking import Span
 from search_app.page_marks import Box
 from search_app.parts import Link, file_size, file_type
+from search_app.public import pinned_version
 from search_app.translations import Words
 from search_app.web.lay_out import LaidOut, lay_out
 
@@ -38,8 +39,8 @@ class Sheet:
 
     @property
     def pinned(self) -> int | None:
-        """The version's number where it is not the current one."""
-        return self.version.ordinal if self.version is not self.document.current else None
+        """The version's number where the address has to say it."""
+        return pinned_version(self.document, self.version)
 
 
 @dataclass(frozen=True, slots=True)

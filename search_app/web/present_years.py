@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from indexer.model.query import SearchQuery
 from indexer.model.results import FacetValue
 from search_app.addresses import Addresses
 from search_app.parts import counted
+from search_app.web.choosing import with_value
 
 #: The facet whose values are years.
 YEARS = "year"
@@ -63,13 +64,13 @@ def present_years(
     """Every year with its link, the last one first; a value that is no year is left out."""
     years = [value for value in values if value.id.isascii() and value.id.isdecimal()]
     most = max((value.count for value in years), default=0) or 1
-    taken = _with_year(query, "", chosen=True)
+    taken = with_value(query, YEARS, "", chosen=True)
     chosen_too = addresses.search_with(taken, YEARS)
     return [
         YearBar(
             year=int(value.id),
             label=names.get(value.id) or value.id,
-            href=addresses.search(_with_year(query, value.id, chosen=False))
+            href=addresses.search(with_value(query, YEARS, value.id, chosen=False))
             if value.selected
             else chosen_too(value.id),
             count=counted(value.count),
@@ -94,9 +95,3 @@ def present_chart(bars: Sequence[YearBar]) -> YearChart | None:
 def _column(bar: YearBar, first: int) -> Column:
     height = max(1, round(HEIGHT * bar.share)) if bar.share else 0
     return Column(bar, COLUMN * (bar.year - first), HEIGHT - height, height)
-
-
-def _with_year(query: SearchQuery, year: str, *, chosen: bool) -> SearchQuery:
-    others = tuple(old for old in query.facets.get(YEARS, ()) if old != year)
-    facets = {**query.facets, YEARS: (*others, year) if chosen else others}
-    return replace(query, facets={name: values for name, values in facets.items() if values})

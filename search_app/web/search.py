@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from holdings.model.document import Unit
 from indexer.best_bets import Recommended
-from indexer.citations import CitationState, Resolution
+from indexer.citations import Resolution
 from indexer.model.query import Jump, SearchQuery
 from indexer.model.results import ResultPage
 from search_app.current import display, services
@@ -49,7 +49,7 @@ def show_results() -> str | Response:
     whole = [hit.document_id for hit in found.hits if found.unit is Unit.DOCUMENT]
     copies = services().holdings.companions.copies(whole)
     view = present_results(found, problems, display(), copies)
-    recommended = present_bets(bets, services().today(), display(), q=query.q)
+    recommended = present_bets(bets, display(), q=query.q)
     view = replace(view, citation=_shown(cited, found), bets=recommended)
     meant = _meant(found)
     if found.total:
@@ -82,5 +82,4 @@ def _shown(cited: Resolution | None, found: ResultPage) -> CitationView | None:
     first = [hit.document_id for hit in found.hits[:1]]
     if first and not cited.citation.article and [one.document_id for one in cited.documents] == first:
         return None
-    is_known = cited.state is not CitationState.UNKNOWN or cited.near
-    return present_citation(cited, display(), q=found.query.q) if is_known else None
+    return present_citation(cited, display(), q=found.query.q) if cited.tells_something else None

@@ -25,7 +25,7 @@ from holdings.model.document import (
 )
 from holdings.model.numbers import DocumentNumber
 from holdings.model.validity import Validity, ValidityFacts
-from holdings.store import Holdings
+from holdings.store import Companions, Holdings
 from holdings.vocabularies import Vocabularies, vocabularies
 from indexer.analysis.data import short_titles
 from indexer.analysis.segment import Analyser
@@ -80,7 +80,9 @@ class CannedSimilar:
         self.found: Sequence[SimilarDocument] = ()
         self.error: Exception | None = None
 
-    def of(self, document: Document, version: Version) -> Sequence[SimilarDocument]:
+    def of(
+        self, document: Document, version: Version, companions: Companions
+    ) -> Sequence[SimilarDocument]:
         if self.error:
             raise self.error
         return self.found

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 from flask.testing import FlaskClient
 
-import indexer.best_bets
+import indexer.edited
 from holdings.model.document import Visibility
 from holdings.store import BestBet
 from indexer.model.query import SearchQuery
@@ -20,7 +20,7 @@ from tests.journeys.small_site import TODAY, SmallServices, answer, document, hi
 
 @pytest.fixture(autouse=True)
 def looks_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(indexer.best_bets, "LOOK_AGAIN", -1.0)
+    monkeypatch.setattr(indexer.edited, "LOOK_AGAIN", -1.0)
 
 
 def recommended(site: SmallServices, q: str, **values: object) -> list[str]:

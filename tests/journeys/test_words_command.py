@@ -9,7 +9,7 @@ import pytest
 from click import Command
 from click.testing import CliRunner, Result
 
-import indexer.site_words
+import indexer.edited
 from holdings.store import WordList
 from indexer.model.query import SearchQuery
 from search_app.cli.doctor import doctor
@@ -48,7 +48,7 @@ def titles(made: Services, q: str) -> list[str]:
 
 
 def test_a_running_site_notices_an_edit(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(indexer.site_words, "LOOK_AGAIN", 0.0)
+    monkeypatch.setattr(indexer.edited, "LOOK_AGAIN", 0.0)
     with services(settings) as running:
         assert titles(running, "泊车") == []
         added = run(settings, words, "add", "泊车 ＝＞ 停车场", "--as", "lin")
@@ -63,7 +63,7 @@ def test_a_running_site_notices_an_edit(settings: Settings, monkeypatch: pytest.
 def test_a_line_of_the_product_is_switched_off_and_on(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(indexer.site_words, "LOOK_AGAIN", 0.0)
+    monkeypatch.setattr(indexer.edited, "LOOK_AGAIN", 0.0)
     line = "高龄补贴,老人补贴,敬老金 => 高龄津贴,高龄补贴,老年人津贴,老人补贴,敬老金"
     with services(settings) as running:
         assert titles(running, "老人补贴") == ["老人补贴问答", "高龄津贴发放办法"]

@@ -35,7 +35,9 @@ def similar(installation: Services, question: str) -> list[str]:
     """The file names of what is like the first document found."""
     [first] = installation.search.search(SearchQuery(q=question, size=1)).hits
     document = installation.holdings.documents.get_public(first.document_id)
-    found = installation.similar.of(document, document.current)
+    found = installation.similar.of(
+        document, document.current, installation.holdings.companions.of(document)
+    )
     ids = [one.document_id for one in found]
     assert first.document_id not in ids
     return [name(installation, document_id) for document_id in ids]
